@@ -1,6 +1,20 @@
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-static';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+
+/** URL path -> content hash of every file in `public/`: the service worker fetches again only what changed. */
+const publicRevisions = () =>
+  Object.fromEntries(
+    globSync('public/**/*', { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`)
+      .map((path) => [
+        path.slice(path.indexOf('public') + 'public'.length),
+        createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16),
+      ]),
+  );
 
 export default defineConfig({
   plugins: [
@@ -10,5 +24,6 @@ export default defineConfig({
       serviceWorker: { register: false },
     }),
   ],
+  define: { __PUBLIC_REVISIONS__: JSON.stringify(publicRevisions()) },
   worker: { format: 'es' },
 });
