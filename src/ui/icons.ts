@@ -1,0 +1,37 @@
+/** Paths on a 24 x 24 grid, drawn with a stroke. Every icon stands beside a word. */
+export const icons = {
+  board: 'M3 18v-6h18v6 M3 15h18 M5 12V7h6a4 4 0 0 1 4 4v1 M3 18v2 M21 18v2',
+  triage: 'M12 4v16 M4 12h16 M6 4h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z',
+  waits: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z M12 7v5l3.5 2',
+  flow: 'M3 20h18 M4 16l5-6 4 4 7-9',
+  data: 'M4 6c0-1.7 3.6-3 8-3s8 1.3 8 3-3.6 3-8 3-8-1.3-8-3z M4 6v6c0 1.7 3.6 3 8 3s8-1.3 8-3V6 M4 12v6c0 1.7 3.6 3 8 3s8-1.3 8-3v-6',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  cross: 'M6 6l12 12 M18 6L6 18',
+  warning: 'M12 4L2.5 20h19L12 4z M12 10v4.5 M12 17.2v.3',
+  info: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z M12 11v5.5 M12 7.5v.3',
+  sync: 'M20 11a8 8 0 0 0-14.3-4L4 9 M4 4v5h5 M4 13a8 8 0 0 0 14.3 4L20 15 M20 20v-5h-5',
+  offline:
+    'M3 3l18 18 M5 12.5a10 10 0 0 1 3-2 M12 9c2.7 0 5.2 1.3 7 3.5 M8.5 16a5 5 0 0 1 6.5-.4 M12 19.5v.3',
+  unsent: 'M12 20V8 M7 12.5L12 7l5 5.5 M5 4h14',
+  sun: 'M12 8a4 4 0 1 0 0 8a4 4 0 0 0 0-8z M12 2.5v2 M12 19.5v2 M2.5 12h2 M19.5 12h2 M5.3 5.3l1.4 1.4 M17.3 17.3l1.4 1.4 M5.3 18.7l1.4-1.4 M17.3 6.7l1.4-1.4',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z',
+  contrast: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z M12 3v18',
+  person: 'M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8z M4.5 20.5c.8-4 3.8-6 7.5-6s6.7 2 7.5 6',
+  home: 'M4 11l8-7 8 7 M6 9.5V20h12V9.5 M10 20v-6h4v6',
+  move: 'M4 12h15 M13 6l6 6-6 6',
+  swap: 'M4 8h14 M14 4l4 4-4 4 M20 16H6 M10 12l-4 4 4 4',
+  clean: 'M5 21l2-8h10l2 8z M12 13V3 M9 17v4 M15 17v4',
+  lock: 'M6 11h12v9H6z M8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18z M12 7v5l3.5 2',
+  up: 'M12 19V6 M6 11l6-6 6 6',
+  down: 'M12 5v13 M6 13l6 6 6-6',
+  level: 'M5 12h14 M14 7l5 5-5 5',
+  plus: 'M12 5v14 M5 12h14',
+  table: 'M4 5h16v14H4z M4 10h16 M4 14.5h16 M10 5v14',
+  expand: 'M4 9V4h5 M20 9V4h-5 M4 15v5h5 M20 15v5h-5',
+  model: 'M4 18l4-7 4 4 4-9 4 6 M4 21h16',
+  baseline: 'M4 9h16 M4 15h16',
+  keyboard: 'M3 7h18v10H3z M7 11h.2 M11 11h.2 M15 11h.2 M8 14h8',
+} as const;
+
+export type IconName = keyof typeof icons;
