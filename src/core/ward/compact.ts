@@ -1,4 +1,5 @@
 import type { EncounterId, Millis } from '../schema/ids.ts';
+import { replaceBedUse } from './cleaning.ts';
 import { DAY_MS, hourOf, type HospitalState } from './state.ts';
 
 /** How long things stay in the state after they are over. The log keeps everything. */
@@ -32,8 +33,10 @@ function compactEncounter(
 ): void {
   const { departedAt } = record.encounter;
   if (departedAt === undefined) return;
-  if (departedAt < at - RETENTION.encounterMs) state.encounters.delete(id);
-  else if (departedAt < at - RETENTION.factsMs) {
+  if (departedAt < at - RETENTION.encounterMs) {
+    state.encounters.delete(id);
+    replaceBedUse(state, id, record.encounter, undefined);
+  } else if (departedAt < at - RETENTION.factsMs) {
     record.facts = [];
     record.compacted = true;
   }

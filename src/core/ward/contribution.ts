@@ -9,6 +9,7 @@ import {
   type RecentBoarding,
   type RecentStay,
   type RecentWait,
+  type UnitStay,
 } from './state.ts';
 
 /** What one encounter adds to the hospital's history: a pure function of the encounter alone. */
@@ -35,6 +36,13 @@ export function contributionOf(e: Encounter): Contribution {
   return { counts, start: startOf(e), stays: staysOf(e), boarding: boardingOf(e) };
 }
 
+/** True when both contribute the same: most facts (an observation, a note) change nothing here. */
+export function sameFlow(a: Encounter | undefined, b: Encounter | undefined): boolean {
+  if (!a || !b) return a === b;
+  const same = FLOW_FIELDS.every((field) => a[field] === b[field]) && a.stays.length === b.stays.length;
+  return same && a.stays.every((stay, i) => sameStay(stay, b.stays[i]!));
+}
+
 /** Takes `old` out and puts `next` in; either may be missing. */
 export function replaceContribution(
   history: History,
@@ -51,6 +59,18 @@ export function replaceContribution(
     next?.boarding ? [next.boarding] : [],
   );
 }
+
+const FLOW_FIELDS = [
+  'arrivedAt',
+  'treatmentStartedAt',
+  'admissionDecidedAt',
+  'admittedAt',
+  'departedAt',
+  'acuity',
+  'service',
+] as const satisfies readonly (keyof Encounter)[];
+
+const sameStay = (a: UnitStay, b: UnitStay) => a.unit === b.unit && a.from === b.from && a.to === b.to;
 
 function add(history: History, series: string, hour: number, delta: number): void {
   let hours = history.hourly.get(series);

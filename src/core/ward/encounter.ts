@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { isKnown, type KnownEvent, type LogEvent } from '../schema/event.ts';
 import type { Millis } from '../schema/ids.ts';
-import type { EventName, PayloadOf } from '../schema/payload.ts';
-import type { DataFault, Encounter, Place, Stage } from './state.ts';
+import { payloads, type EventName, type PayloadOf } from '../schema/payload.ts';
+import { LEFT_BEDS_KEPT, type DataFault, type Encounter, type Place, type Stage } from './state.ts';
 
 /** Folds the facts of one encounter, in the order given. `undefined` when none of them concerns an encounter. */
 export function foldEncounter(facts: readonly KnownEvent[]): Encounter | undefined {
@@ -13,6 +14,27 @@ export function foldEncounter(facts: readonly KnownEvent[]): Encounter | undefin
   encounter.faults.push(...effective.faults, ...contradictions(encounter));
   return encounter;
 }
+
+/**
+ * The encounter with one more fact: the same as folding all facts again, as long as the fact is no correction.
+ * A long stay has hundreds of observations; folding all of them for each new one would be quadratic.
+ */
+export function advanceEncounter(before: Encounter, fact: KnownEvent): Encounter {
+  const encounter: Encounter = {
+    ...before,
+    stays: before.stays.map((stay) => ({ ...stay })),
+    observations: [...before.observations],
+    overrides: [...before.overrides],
+    faults: before.faults.filter(({ kind }) => !CONTRADICTIONS.has(kind)),
+  };
+  applyFact(encounter, fact);
+  encounter.faults.push(...contradictions(encounter));
+  return encounter;
+}
+
+/** Changes facts before it, so the encounter must be folded again. */
+export const isCorrection = (fact: KnownEvent) =>
+  fact.name === 'v1.FactCorrected' || fact.name === 'v1.FactRetracted';
 
 const STAGE_RANK: Record<Stage, number> = {
   arrived: 0,
@@ -50,7 +72,7 @@ const appliers: { readonly [N in EventName]: Apply<N> } = {
     e.ageYears = p.ageYears;
     e.sex = p.sex;
     e.complaint = p.complaint ?? e.complaint;
-    if (!e.place) place(e, { unit: ward as string as Place['unit'] }, occurredAt);
+    if (!e.place && !e.departedAt) place(e, { unit: ward as string as Place['unit'] }, occurredAt);
   },
   'v1.PersonIdentified': (e, p) => {
     e.person = { ...e.person, ...p };
@@ -85,11 +107,13 @@ const appliers: { readonly [N in EventName]: Apply<N> } = {
     e.service = p.service ?? e.service;
     advance(e, 'boarding');
   },
-  'v1.BedAssigned': (e, p, { occurredAt }) => {
+  'v1.BedAssigned': (e, p, { id, occurredAt }) => {
+    if (isOver(e, id, occurredAt)) return;
     e.assigned = { unit: p.unit, bed: p.bed };
     e.assignedAt = occurredAt;
   },
-  'v1.PatientMoved': (e, p, { occurredAt }) => {
+  'v1.PatientMoved': (e, p, { id, occurredAt }) => {
+    if (isOver(e, id, occurredAt)) return;
     e.assigned = undefined;
     place(e, { unit: p.unit, bed: p.bed }, occurredAt);
     if (!isAdmission(e, p)) return;
@@ -158,7 +182,7 @@ function place(encounter: Encounter, to: Place, at: Millis): void {
   if (stay?.unit !== to.unit || stay.to !== undefined) {
     leave(encounter, at);
     encounter.stays.push({ unit: to.unit, from: at });
-  }
+  } else if (encounter.place?.bed !== to.bed) leaveBed(encounter, at);
   encounter.place = to;
   encounter.placedAt = at;
 }
@@ -166,7 +190,22 @@ function place(encounter: Encounter, to: Place, at: Millis): void {
 function leave(encounter: Encounter, at: Millis): void {
   const stay = encounter.stays.at(-1);
   if (stay && stay.to === undefined) stay.to = at;
+  leaveBed(encounter, at);
   encounter.place = undefined;
+}
+
+function leaveBed(encounter: Encounter, at: Millis): void {
+  const { unit, bed } = encounter.place ?? {};
+  if (unit === undefined || bed === undefined) return;
+  encounter.leftBeds = [...(encounter.leftBeds ?? []), { unit, bed, at }].slice(-LEFT_BEDS_KEPT);
+}
+
+/** Nobody who has departed is put back into a bed; a departure that was wrong is retracted. */
+function isOver(e: Encounter, event: DataFault['event'], at: Millis): boolean {
+  if (e.departedAt === undefined) return false;
+  if (at > e.departedAt)
+    e.faults.push({ kind: 'fact_after_departure', event, message: 'A move is recorded after departure.' });
+  return true;
 }
 
 /** Facts as they should have been: retracted ones gone, corrected ones replaced (the last correction wins). */
@@ -178,8 +217,9 @@ function withCorrections(facts: readonly KnownEvent[]): { facts: KnownEvent[]; f
       if (!effective.delete(fact.payload.retracts)) faults.push(orphan(fact, 'retracts'));
     } else if (fact.name === 'v1.FactCorrected') {
       const original = effective.get(fact.payload.corrects);
-      if (original) effective.set(original.id, corrected(original, fact.payload));
-      else faults.push(orphan(fact, 'corrects'));
+      if (!original) faults.push(orphan(fact, 'corrects'));
+      else if (fits(original, fact.payload)) effective.set(original.id, corrected(original, fact.payload));
+      else faults.push(unfit(fact));
     } else effective.set(fact.id, fact);
   }
   return { facts: [...effective.values()], faults };
@@ -193,11 +233,28 @@ function corrected(original: KnownEvent, change: PayloadOf<'v1.FactCorrected'>):
   } as KnownEvent;
 }
 
+/** The envelope's schema cannot know which fact is corrected, so the new payload is checked here. */
+const fits = (original: KnownEvent, { payload }: PayloadOf<'v1.FactCorrected'>) =>
+  payload === undefined || v.safeParse(payloads[original.name], payload, { abortEarly: true }).success;
+
+const unfit = (fact: KnownEvent): DataFault => ({
+  kind: 'correction_invalid',
+  event: fact.id,
+  message: 'A correction says what the corrected fact cannot say.',
+});
+
 const orphan = (fact: KnownEvent, verb: string): DataFault => ({
   kind: 'correction_without_fact',
   event: fact.id,
   message: `A correction ${verb} a fact that is not in the record.`,
 });
+
+const CONTRADICTIONS: ReadonlySet<DataFault['kind']> = new Set([
+  'no_arrival',
+  'triaged_before_arrival',
+  'treated_before_arrival',
+  'departed_before_arrival',
+] as const);
 
 function contradictions(e: Encounter): DataFault[] {
   const faults: DataFault[] = [];

@@ -1,5 +1,5 @@
 import type { Millis, UnitId } from '../schema/ids.ts';
-import { hourOf, isActive, type HospitalState, type RecentWait } from './state.ts';
+import { hourOf, type HospitalState, type RecentWait } from './state.ts';
 
 /** What really happened, hour by hour: what a fan chart draws left of now. */
 export interface FlowHistory {
@@ -57,7 +57,7 @@ function series(state: HospitalState, key: string, fromHour: number, hours: numb
 function patientsByUnit(state: HospitalState): Map<UnitId, number> {
   const present = new Map<UnitId, number>();
   for (const { encounter } of state.encounters.values()) {
-    if (!isActive(encounter) || !encounter.place) continue;
+    if (!encounter.place) continue;
     present.set(encounter.place.unit, (present.get(encounter.place.unit) ?? 0) + 1);
   }
   return present;

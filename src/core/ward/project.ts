@@ -1,8 +1,9 @@
 import { isKnown, type KnownEvent, type LogEvent } from '../schema/event.ts';
 import type { EncounterId, Millis, UnitId } from '../schema/ids.ts';
-import { contributionOf, replaceContribution } from './contribution.ts';
-import { foldEncounter } from './encounter.ts';
-import { emptyState, type EncounterRecord, type HospitalState } from './state.ts';
+import { replaceBedUse } from './cleaning.ts';
+import { contributionOf, replaceContribution, sameFlow } from './contribution.ts';
+import { advanceEncounter, foldEncounter, isCorrection } from './encounter.ts';
+import { emptyState, type Encounter, type HospitalState } from './state.ts';
 import { applyUnitFact, isUnitEvent } from './unit.ts';
 
 /** Which subjects a run of events touched: what a screen or a feature cache must look at again. */
@@ -25,8 +26,7 @@ export function project(state: HospitalState, event: LogEvent, changes: Changes 
   } else if (isUnitEvent(event)) {
     changes.units.add(applyUnitFact(state, event));
   } else if (event.encounter !== undefined) {
-    applyEncounterFact(state, event, event.encounter);
-    changes.encounters.add(event.encounter);
+    applyEncounterFact(state, event, event.encounter, changes);
   }
   return changes;
 }
@@ -39,11 +39,23 @@ export function replay(events: Iterable<LogEvent>, onto: HospitalState = emptySt
 }
 
 /**
- * Puts back the facts of an encounter that `compact` dropped (or that this device never held), so that the next
- * fact about it folds right. `facts` are all its earlier facts, in order.
+ * Puts back the facts of an encounter that `compact` dropped, so that the next fact about it folds right.
+ * `facts` are all facts about it that were folded before, in order: the history counts them already.
  */
 export function rehydrate(state: HospitalState, id: EncounterId, facts: readonly KnownEvent[]): void {
-  setRecord(state, id, [...facts]);
+  const encounter = foldEncounter(facts);
+  if (encounter) state.encounters.set(id, { encounter, facts: [...facts], compacted: false });
+}
+
+/** Folds an encounter anew from all its facts: when the order of those already folded turned out to be another. */
+export function refold(
+  state: HospitalState,
+  id: EncounterId,
+  facts: readonly KnownEvent[],
+  changes: Changes = noChanges(),
+): Changes {
+  setEncounter(state, id, foldEncounter(facts), [...facts], changes);
+  return changes;
 }
 
 /** Encounters that an event needs from the log before it may be projected. */
@@ -56,19 +68,32 @@ export function needsRehydration(
   return record ? record.compacted : event.name !== 'v1.PatientArrived';
 }
 
-function applyEncounterFact(state: HospitalState, event: KnownEvent, id: EncounterId): void {
+function applyEncounterFact(
+  state: HospitalState,
+  event: KnownEvent,
+  id: EncounterId,
+  changes: Changes,
+): void {
   const record = state.encounters.get(id);
-  setRecord(state, id, record ? [...record.facts, event] : [event], record);
+  const facts = record?.facts ?? [];
+  facts.push(event);
+  const next =
+    record && !isCorrection(event) ? advanceEncounter(record.encounter, event) : foldEncounter(facts);
+  setEncounter(state, id, next, facts, changes);
 }
 
-function setRecord(
+function setEncounter(
   state: HospitalState,
   id: EncounterId,
+  next: Encounter | undefined,
   facts: KnownEvent[],
-  old: EncounterRecord | undefined = state.encounters.get(id),
+  changes: Changes,
 ): void {
-  const encounter = foldEncounter(facts);
-  if (!encounter) return;
-  replaceContribution(state.history, old && contributionOf(old.encounter), contributionOf(encounter));
-  state.encounters.set(id, { encounter, facts, compacted: false });
+  const old = state.encounters.get(id)?.encounter;
+  if (!sameFlow(old, next))
+    replaceContribution(state.history, old && contributionOf(old), next && contributionOf(next));
+  for (const unit of replaceBedUse(state, id, old, next)) changes.units.add(unit);
+  if (next) state.encounters.set(id, { encounter: next, facts, compacted: false });
+  else state.encounters.delete(id);
+  changes.encounters.add(id);
 }

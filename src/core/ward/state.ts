@@ -22,6 +22,8 @@ export interface HospitalState {
   readonly units: Map<UnitId, Unit>;
   readonly encounters: Map<EncounterId, EncounterRecord>;
   readonly history: History;
+  /** Who lay in a bed last, by `bedKey`: what says that a bed awaits cleaning. */
+  readonly bedUse: Map<string, Map<EncounterId, BedUse>>;
   /** Names from newer clients: kept in the log, counted here, skipped. */
   readonly unknown: Map<string, number>;
   /** The newest `recordedAt` seen: the age of the data. Never used to order. */
@@ -42,8 +44,15 @@ export interface Bed {
   readonly id: BedId;
   open: boolean;
   reason?: string | undefined;
-  /** Set when a patient leaves, cleared by `v1.BedCleaned` or by the next patient. */
+  /** Set when a patient leaves, cleared by `v1.BedCleaned` or by the next patient. Only in units that record cleaning. */
   awaitingCleanSince?: Millis | undefined;
+  cleanedAt?: Millis | undefined;
+}
+
+/** The last one heard of an encounter and a bed: since when in it, or when it left. */
+export interface BedUse {
+  readonly at: Millis;
+  readonly left: boolean;
 }
 
 /** Where an encounter stands. In the order of the flow; a patient may skip stages. */
@@ -77,6 +86,8 @@ export interface Encounter {
   placedAt?: Millis | undefined;
   /** Every unit stayed in, oldest first; the last one is open until the patient leaves it. */
   readonly stays: UnitStay[];
+  /** Beds left behind, oldest first; at most the last `LEFT_BEDS_KEPT`. */
+  leftBeds?: readonly LeftBed[] | undefined;
   /** First time in a unit with beds. */
   admittedAt?: Millis | undefined;
   readyAt?: Millis | undefined;
@@ -93,6 +104,12 @@ export interface Encounter {
 export interface Place {
   readonly unit: UnitId;
   readonly bed?: BedId | undefined;
+}
+
+export interface LeftBed {
+  readonly unit: UnitId;
+  readonly bed: BedId;
+  readonly at: Millis;
 }
 
 export interface UnitStay {
@@ -124,6 +141,7 @@ export interface DataFault {
     | 'no_arrival'
     | 'fact_after_departure'
     | 'correction_without_fact'
+    | 'correction_invalid'
     | 'bed_shared';
   readonly event?: EventId | undefined;
   readonly message: string;
@@ -178,6 +196,7 @@ export interface RecentBoarding {
 }
 
 export const RECENT_KEPT = 512;
+export const LEFT_BEDS_KEPT = 4;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
@@ -189,6 +208,7 @@ export function emptyState(): HospitalState {
     units: new Map(),
     encounters: new Map(),
     history: { hourly: new Map(), starts: [], stays: [], boardings: [] },
+    bedUse: new Map(),
     unknown: new Map(),
     dataTo: 0 as Millis,
   };

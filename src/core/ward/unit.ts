@@ -1,6 +1,7 @@
 import type { KnownEvent } from '../schema/event.ts';
 import type { BedId, UnitId } from '../schema/ids.ts';
 import type { PayloadOf } from '../schema/payload.ts';
+import { updateCleaning } from './cleaning.ts';
 import type { Bed, HospitalState, Unit } from './state.ts';
 
 /** Facts about a unit itself: its configuration, its beds, who is on duty. */
@@ -25,8 +26,8 @@ const appliers: { readonly [N in UnitEventName]: Apply<N> } = {
     bed.open = false;
     bed.reason = p.reason;
   },
-  'v1.BedCleaned': (unit, p) => {
-    bedOf(unit, p.bed).awaitingCleanSince = undefined;
+  'v1.BedCleaned': (unit, p, { occurredAt }) => {
+    bedOf(unit, p.bed).cleanedAt = occurredAt;
   },
   'v1.StaffOnDuty': (unit, p, { occurredAt }) => {
     unit.staff.set(p.role, { count: p.count, at: occurredAt });
@@ -41,6 +42,7 @@ export function applyUnitFact(state: HospitalState, event: KnownEvent & { name: 
   const unit = ensureUnit(state, event.payload.unit);
   // Safe: the table pairs each name with the payload of that name.
   (appliers[event.name] as Apply<UnitEventName>)(unit, event.payload, event);
+  if (event.name === 'v1.BedCleaned' || event.name === 'v1.BedOpened') updateCleaning(state, unit);
   return unit.id;
 }
 
