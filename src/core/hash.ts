@@ -3,7 +3,7 @@
  * go. Not for secrets.
  */
 
-const K = new Uint32Array([
+const K = new Int32Array([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
   0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
   0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
@@ -21,9 +21,10 @@ export function sha256Hex(input: string | Uint8Array): string {
   const hash = new Uint32Array([
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
   ]);
-  const words = new Uint32Array(64);
-  for (let at = 0; at < padded.byteLength; at += 64) compress(hash, words, padded, at);
-  return Array.from(hash, (word) => word.toString(16).padStart(8, '0')).join('');
+  for (let at = 0; at < padded.byteLength; at += 64) compress(hash, padded, at);
+  let hex = '';
+  for (const word of hash) hex += word.toString(16).padStart(8, '0');
+  return hex;
 }
 
 /** A UUID of version 8 (RFC 9562) made from content: the same content always has the same id. */
@@ -44,22 +45,22 @@ export function canonicalJson(value: unknown): string {
 
 /** UTF-8; a lone surrogate becomes U+FFFD, as in the Encoding Standard. (Core has no TextEncoder.) */
 function utf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const char of text) {
-    const point = char.codePointAt(0)!;
-    const code = point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63));
-    else
-      bytes.push(
-        0xf0 | (code >> 18),
-        0x80 | ((code >> 12) & 63),
-        0x80 | ((code >> 6) & 63),
-        0x80 | (code & 63),
-      );
+  const bytes = new Uint8Array(text.length * 3);
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const point = text.codePointAt(i)!;
+    if (point < 0x80) bytes[length++] = point;
+    else length = putPoint(bytes, length, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+    if (point > 0xffff) i++;
   }
-  return Uint8Array.from(bytes);
+  return bytes.subarray(0, length);
+}
+
+function putPoint(bytes: Uint8Array, at: number, code: number): number {
+  const tail = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  bytes[at++] = [0, 0xc0, 0xe0, 0xf0][tail]! | (code >> (6 * tail));
+  for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) bytes[at++] = 0x80 | ((code >> shift) & 63);
+  return at;
 }
 
 function pad(bytes: Uint8Array): DataView {
@@ -75,28 +76,48 @@ function pad(bytes: Uint8Array): DataView {
 
 const rotate = (x: number, n: number) => (x >>> n) | (x << (32 - n));
 
-function compress(hash: Uint32Array, w: Uint32Array, block: DataView, at: number): void {
-  for (let i = 0; i < 16; i++) w[i] = block.getUint32(at + i * 4);
-  for (let i = 16; i < 64; i++) {
-    const s0 = rotate(w[i - 15]!, 7) ^ rotate(w[i - 15]!, 18) ^ (w[i - 15]! >>> 3);
-    const s1 = rotate(w[i - 2]!, 17) ^ rotate(w[i - 2]!, 19) ^ (w[i - 2]! >>> 10);
-    w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
-  }
-  let [a, b, c, d, e, f, g, h] = hash as unknown as number[] as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+/** Message schedule, used again for each block: a fresh one per block costs more than the rounds. */
+const schedule = new Int32Array(64);
+
+function compress(hash: Uint32Array, block: DataView, at: number): void {
+  expand(block, at);
+  let a = hash[0]! | 0;
+  let b = hash[1]! | 0;
+  let c = hash[2]! | 0;
+  let d = hash[3]! | 0;
+  let e = hash[4]! | 0;
+  let f = hash[5]! | 0;
+  let g = hash[6]! | 0;
+  let h = hash[7]! | 0;
   for (let i = 0; i < 64; i++) {
-    const t1 =
-      (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
-    const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
+    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + K[i]! + schedule[i]!) | 0;
+    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((value, i) => (hash[i] = hash[i]! + value));
+  add(hash, a, b, c, d, e, f, g, h);
+}
+
+function expand(block: DataView, at: number): void {
+  const w = schedule;
+  for (let i = 0; i < 16; i++) w[i] = block.getInt32(at + i * 4);
+  for (let i = 16; i < 64; i++) {
+    const w15 = w[i - 15]!;
+    const w2 = w[i - 2]!;
+    const s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ (w15 >>> 3);
+    const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
+    w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
+  }
+}
+
+function add(hash: Uint32Array, ...values: readonly number[]): void {
+  for (let i = 0; i < 8; i++) hash[i] = hash[i]! + values[i]!;
 }
