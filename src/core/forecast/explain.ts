@@ -78,7 +78,7 @@ export function onPredictionScale(effects: ArrayLike<number>, from: number, to: 
 
 /** Input and output of each layer, after its activation. */
 function activations(network: DenseNetwork, input: ArrayLike<number>): Float64Array[] {
-  const layers = [Float64Array.from(input)];
+  const layers: Float64Array[] = [Float64Array.from(input)];
   for (const layer of network) {
     const out = preactivation(layer, layers.at(-1)!);
     layers.push(layer.relu ? out.map((value) => Math.max(0, value)) : out);
@@ -95,7 +95,11 @@ function preactivation({ inputs, outputs, kernel, bias }: DenseLayer, input: Flo
   return out;
 }
 
-function backward({ inputs, outputs, kernel, relu }: DenseLayer, out: Float64Array, back: Float64Array) {
+function backward(
+  { inputs, outputs, kernel, relu }: DenseLayer,
+  out: Float64Array,
+  back: Float64Array,
+): Float64Array {
   const before = new Float64Array(inputs);
   for (let j = 0; j < outputs; j++) {
     if (back[j] === 0 || (relu && out[j]! <= 0)) continue;

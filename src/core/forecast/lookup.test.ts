@@ -27,4 +27,12 @@ describe('looking up a prediction', () => {
     expect(admissionOf(frame, a)).toBeUndefined();
     expect(home24Of(frame, nobody)).toBeUndefined();
   });
+
+  it('takes what is no number for nothing said', () => {
+    const broken = { keys: [a], values: new Float32Array(7).fill(Number.NaN) };
+    expect(intervalOf(broken, a)).toBeUndefined();
+    expect(
+      admissionOf({ admission: { keys: [a], probability: Float32Array.of(Number.NaN) } } as never, a),
+    ).toBeUndefined();
+  });
 });

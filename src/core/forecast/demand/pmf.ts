@@ -3,6 +3,8 @@ export type Pmf = Float64Array;
 
 /** Mass below which a tail is dropped. */
 const TAIL = 1e-9;
+/** A dispersion below this makes no difference, and its inverse would lose digits. */
+const POISSON = 1e-9;
 
 /** Number of successes of independent trials with unlike probabilities, exactly (the convolution of its trials). */
 export function poissonBinomial(probabilities: readonly number[]): Pmf {
@@ -41,7 +43,7 @@ export function countPmf(mean: number, dispersion: number): Pmf {
 
 /** P(k + 1) / P(k). */
 function ratioOf(mean: number, dispersion: number): (k: number) => number {
-  if (dispersion <= 0) return (k) => mean / (k + 1);
+  if (dispersion < POISSON) return (k) => mean / (k + 1);
   const p = (dispersion * mean) / (1 + dispersion * mean);
   return (k) => (p * (k + 1 / dispersion)) / (k + 1);
 }
