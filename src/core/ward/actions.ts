@@ -104,6 +104,10 @@ type Outcome = PayloadOf<'v1.PatientDeparted'>['outcome'];
 export const discharge = (args: { subject: Subject; outcome?: Outcome | undefined }, at: Millis): Fact[] =>
   depart(args.subject, args.outcome ?? 'discharged', at);
 
+export const configureUnit = (args: PayloadOf<'v1.UnitConfigured'>, at: Millis): Fact[] => [
+  ofUnit(args.unit, 'v1.UnitConfigured', stated(args), at),
+];
+
 export const closeBed = (
   args: { unit: UnitId; bed: BedId; reason?: string | undefined },
   at: Millis,
