@@ -157,11 +157,13 @@ function lastWeekAround(s: ArrivalsSubject): number {
 
 /** By the method of moments over the record: a in variance = mean + a mean². Never below zero. */
 function dispersionOf({ counts, calendar, from, now, level }: Series): number {
+  // The record is part of its own mean: each hour counts for 5/8 of one among its weeks after smoothing.
+  const unseen = 1 - 0.625 / Math.max(1, (now - from) / WEEK_H);
   let excess = 0;
   let squares = 0;
   for (let hour = from; hour < now; hour++) {
     const mean = level[calendar(hour)]!;
-    excess += ((counts.get(hour) ?? 0) - mean) ** 2 - mean;
+    excess += ((counts.get(hour) ?? 0) - mean) ** 2 / unseen - mean;
     squares += mean * mean;
   }
   return squares > 0 ? Math.max(0, excess / squares) : 0;

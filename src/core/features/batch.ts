@@ -13,7 +13,7 @@ export interface FeatureBatch {
   readonly dataTo: Millis;
   /** IANA name, e.g. `Europe/Berlin`. */
   readonly zone: string;
-  /** Whole hours between the first arrival in the history and `at`. */
+  /** Whole hours of record before `at`, at most eight weeks. */
   readonly historyHours: number;
   readonly wait: WaitRows<EncounterId>;
   readonly waitNew: WaitRows<Acuity>;

@@ -10,9 +10,14 @@ export const NO_COUNTS: HourlyCounts = new Map();
 /** 0 = Monday 00:00 to 167 = Sunday 23:00, local time, of whole hours since 1970. */
 export type Calendar = (hour: number) => number;
 
-/** Remembers each hour it was asked for: one refresh asks for the same hours of many series. */
+const HOURS_REMEMBERED = 50_000;
+const remembered = new Map<string, Map<number, number>>();
+
+/** Remembers each hour it was asked for: every refresh asks for the hours of the same weeks. */
 export function calendarOf(zone: string): Calendar {
-  const known = new Map<number, number>();
+  const known = remembered.get(zone) ?? new Map<number, number>();
+  if (known.size > HOURS_REMEMBERED) known.clear();
+  remembered.set(zone, known);
   return (hour) => {
     let slot = known.get(hour);
     if (slot === undefined) known.set(hour, (slot = localHourOfWeek(hour * HOUR_MS, zone)));
@@ -20,11 +25,18 @@ export function calendarOf(zone: string): Calendar {
   };
 }
 
-/** First hour of a series that has one; a hospital's zeros before its first fact are no zeros. */
-export function firstHour(counts: HourlyCounts): number | undefined {
-  let first: number | undefined;
-  for (const hour of counts.keys()) if (first === undefined || hour < first) first = hour;
-  return first;
+/**
+ * First hour of the record, at most `most` hours back. A feed begins by reporting those who are there, with the times
+ * they came at: days with less than half of what the last week's days brought are older than the record.
+ */
+export function recordStart(counts: HourlyCounts, now: number, most: number): number {
+  const days: number[] = [];
+  for (let day = 0; day * 24 < most; day++)
+    days.push(countBetween(counts, now - (day + 1) * 24, now - day * 24));
+  const latest = days.slice(0, 7);
+  const usual = Math.max(...latest) > 0 ? total(latest) / latest.filter((count) => count > 0).length : 0;
+  const oldest = days.findLastIndex((count) => count > 0 && count >= usual / 2);
+  return now - (oldest + 1) * 24;
 }
 
 export interface Climatology {
@@ -70,7 +82,11 @@ export function usualBetween(mean: Float64Array, from: number, to: number, calen
   return sum;
 }
 
-const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum;
+}
 
 function filled(sums: Float64Array, seen: Float64Array): Float64Array {
   const daySums = new Float64Array(24);

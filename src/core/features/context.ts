@@ -14,7 +14,7 @@ import {
   WEEK_H,
   calendarOf,
   climatology,
-  firstHour,
+  recordStart,
   usualBetween,
   type Calendar,
   type Climatology,
@@ -54,8 +54,7 @@ export const CLIMATOLOGY_H = 8 * WEEK_H;
 export function hospitalContext(state: HospitalState, at: Millis, zone: string): HospitalContext {
   const calendar = calendarOf(zone);
   const arrivals = departmentArrivals(state);
-  const first = firstHour(arrivals) ?? hourOf(at);
-  const fromHour = Math.max(first, hourOf(at) - CLIMATOLOGY_H);
+  const fromHour = recordStart(arrivals, hourOf(at), CLIMATOLOGY_H);
   const usual = (counts: HourlyCounts) => climatology(counts, fromHour, hourOf(at), calendar);
   return {
     at,
@@ -70,7 +69,7 @@ export function hospitalContext(state: HospitalState, at: Millis, zone: string):
     fromHour,
     usualArrivals: usual(arrivals),
     usualTreated: usual(state.history.hourly.get('treated') ?? NO_COUNTS),
-    historyHours: Math.max(0, hourOf(at) - first),
+    historyHours: hourOf(at) - fromHour,
   };
 }
 

@@ -1,7 +1,7 @@
 import { ARRIVALS_HORIZON_H } from '../forecast/prediction.ts';
 import { HOUR_MS, RECENT_KEPT, hourOf, type HospitalState } from '../ward/state.ts';
 import { CDF_HOURS, type DemandInput, type DemandUnit } from './batch.ts';
-import { NO_COUNTS, countBetween, usualBetween } from './climatology.ts';
+import { NO_COUNTS, WEEK_H, countBetween, usualBetween } from './climatology.ts';
 import { hoursSince, type HospitalContext } from './context.ts';
 import type { BeddedUnit } from './units.ts';
 
@@ -98,11 +98,14 @@ function cdfOf(hours: readonly number[], typicalHours: number): Float32Array {
 function dayEffect(context: HospitalContext): number {
   const now = hourOf(context.at);
   const days = Math.min(28, Math.floor((now - context.fromHour) / 24));
+  // The record is part of its own mean.
+  const unseen = 1 - 0.9 / Math.max(1, (now - context.fromHour) / WEEK_H);
   let excess = 10 * 0.08 ** 2;
   for (let day = 1; day <= days; day++) {
     const from = now - day * 24;
     const usual = usualBetween(context.usualArrivals.mean, from, from + 24, context.calendar);
-    if (usual > 0) excess += (countBetween(context.arrivals, from, from + 24) / usual - 1) ** 2 - 1 / usual;
+    if (usual > 0)
+      excess += (countBetween(context.arrivals, from, from + 24) / usual - 1) ** 2 / unseen - 1 / usual;
   }
   return Math.min(0.4, Math.sqrt(Math.max(0.0004, excess / (days + 10))));
 }
