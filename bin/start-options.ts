@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Failure, type Result } from '../src/core/result.ts';
+import { requireLoopback } from '../sync-server/http/loopback.ts';
 import { DEFAULT_PORT } from '../sync-server/server.ts';
 
 export interface StartOptions {
@@ -30,7 +31,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug'];
 export function parseStartOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Result<StartOptions, Failure<'InvalidOption'>> {
+): Result<StartOptions, Failure<'InvalidOption' | 'NotLoopback'>> {
   const parsed = parse(args);
   if (!parsed.ok) return parsed;
   const { values } = parsed.value;
@@ -39,10 +40,12 @@ export function parseStartOptions(
     return invalid(`--port must be a number from 0 to 65535, not ${values.port}.`);
   const logLevel = values['log-level'] ?? 'warn';
   if (!LOG_LEVELS.includes(logLevel)) return invalid(`--log-level must be one of ${LOG_LEVELS.join(', ')}.`);
+  const host = requireLoopback(values.host ?? '127.0.0.1');
+  if (!host.ok) return host;
   return ok({
     dataDir: values.data ?? 'data',
     databaseUrl: env['DATABASE_URL'] || undefined,
-    host: values.host ?? '127.0.0.1',
+    host: host.value,
     port,
     demo: !values.empty,
     build: !values['no-build'],

@@ -1,4 +1,5 @@
 /** `npm start`: builds the app if need be, opens the data, serves both and prints where. */
+import type { Progress } from '../sync-server/demo/demo.ts';
 import { openServer, type Server } from '../sync-server/server.ts';
 import { buildIfStale } from './build-if-stale.ts';
 import { parseStartOptions, USAGE, type StartOptions } from './start-options.ts';
@@ -15,17 +16,33 @@ async function main(): Promise<void> {
   if (!options.ok) return fail(`${options.error.message}\n\n${USAGE}`);
   if (options.value.help) return say(USAGE);
   if (options.value.build && !buildIfStale(say)) return fail('The app could not be built; see above.');
-  const server = await openServer({ ...options.value, log: { level: options.value.logLevel } });
+  const { demo, logLevel, ...where } = options.value;
+  const server = await openServer({
+    ...where,
+    log: { level: logLevel },
+    demo: demo ? { onProgress: showProgress } : undefined,
+  });
   if (!server.ok) return fail(server.error.message);
   announce(server.value, options.value);
   stopOnSignal(server.value);
 }
 
-function announce(server: Server, { databaseUrl, dataDir }: StartOptions): void {
+/** One line that counts up; a few lines where there is no terminal. */
+function showProgress({ share, facts }: Progress): void {
+  const line = `Demo hospital: ${Math.floor(share * 100)} %, ${facts.toLocaleString('en')} facts`;
+  if (process.stdout.isTTY) process.stdout.write(`\r${line}${share === 1 ? '\n' : ''}`);
+  else if (share === 1) say(line);
+}
+
+function announce(server: Server, { databaseUrl, dataDir, demo }: StartOptions): void {
   if (server.epochChanged)
     say('The data are another copy than last time: tablets will offer again what they had sent.');
+  if (demo && !server.site.demo)
+    say(
+      'No demo hospital: these data were started without it. Choose another directory with --data to see it.',
+    );
   say(`\n  Wardcast is running:  ${server.url}\n`);
-  say(`  Data: ${databaseUrl ? 'PostgreSQL' : dataDir}.  Stop with Ctrl+C.`);
+  say(`  ${server.site.name}, data in ${databaseUrl ? 'PostgreSQL' : dataDir}.  Stop with Ctrl+C.`);
 }
 
 function stopOnSignal(server: Server): void {

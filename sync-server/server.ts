@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { err, ok, type Failure, type Result } from '../src/core/result.ts';
 import { asSiteId } from '../src/core/schema/ids.ts';
 import { buildApp, type Limits, type Log } from './app.ts';
+import { DEMO, openDemo, type DemoOptions, type Progress } from './demo/demo.ts';
+import { startHeartbeat } from './demo/heartbeat.ts';
 import { settleEpoch } from './epoch.ts';
 import { openHighWater, type HighWater } from './high-water.ts';
 import { requireLoopback } from './http/loopback.ts';
@@ -29,8 +31,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits> | undefined;
   /** Says that the data were restored where the server cannot see it. */
   readonly newEpoch?: boolean | undefined;
-  /** Runs after the data are open and before the first request is answered. */
-  readonly prepare?: ((repository: EventRepository) => Promise<void>) | undefined;
+  /** Seeds a simulated hospital on first start and lets it go on while the server runs. */
+  readonly demo?: (Partial<DemoOptions> & { readonly onProgress?: (progress: Progress) => void }) | undefined;
 }
 
 export interface Server {
@@ -38,6 +40,7 @@ export interface Server {
   readonly epoch: string;
   /** True when this start found another copy of the data than the last one left. */
   readonly epochChanged: boolean;
+  readonly site: SiteFacts;
   /** Appending here wakes the listeners, as a push does. */
   readonly repository: EventRepository;
   /** Answers what is in flight, ends the live streams, closes the database. */
@@ -49,6 +52,8 @@ export type StartFailure = Failure<'NotLoopback' | 'DataDirectoryInUse' | 'Datab
 export const DEFAULT_PORT = 8787;
 
 const BUILD_DIR = fileURLToPath(new URL('../build', import.meta.url));
+
+const DEMO_TICK_MS = 5_000;
 
 const UNNAMED: SiteFacts = {
   name: 'Hospital',
@@ -81,36 +86,35 @@ async function start(
   stored: EventRepository,
   highWater: HighWater | undefined,
 ): Promise<Result<Server, StartFailure>> {
-  const site = await settleSite(stored, options.facts);
+  const clock = options.clock ?? Date.now;
   const { epoch, changed } = await settleEpoch(stored, highWater, options.newEpoch);
   const onAppend = { wake: () => {} };
   const repository = watchAppends(stored, (count) => {
     highWater?.add(count);
     onAppend.wake();
   });
-  await options.prepare?.(repository);
-  const app = buildApp({
-    repository,
-    clock: options.clock ?? Date.now,
-    log: options.log,
-    epoch,
-    site,
-    buildDir: options.buildDir ?? BUILD_DIR,
-    limits: options.limits,
-  });
+  const demo = await wakeDemo(repository, clock, options.demo);
+  const site = await settleSite(repository, options.facts);
+  const { log, limits, buildDir = BUILD_DIR } = options;
+  const app = buildApp({ repository, clock, log, epoch, site, buildDir, limits });
   onAppend.wake = () => app.wake();
   const url = await listen(app.http, host, options.port ?? DEFAULT_PORT);
   if (!url.ok) {
     await app.http.close();
     return url;
   }
+  const heart = demo && startHeartbeat(demo.tick, DEMO_TICK_MS, (error) => app.http.log.error(error));
   const close = async () => {
+    await heart?.stop();
     await app.http.close();
     await stored.close();
     highWater?.flush();
   };
-  return ok({ url: url.value, epoch, epochChanged: changed, repository, close });
+  return ok({ url: url.value, epoch, epochChanged: changed, site, repository, close });
 }
+
+const wakeDemo = async (repository: EventRepository, clock: () => number, demo: ServerOptions['demo']) =>
+  demo && (await openDemo(repository, clock, { ...DEMO, ...demo }, demo.onProgress ?? (() => {})));
 
 async function settleSite(repository: EventRepository, facts: SiteFacts = UNNAMED): Promise<SiteFacts> {
   const known = await readSite(repository.settings);
