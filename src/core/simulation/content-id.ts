@@ -35,4 +35,7 @@ function asUuid(a: number, b: number, c: number, d: number): EventId {
   );
 }
 
-const hex8 = (word: number) => word.toString(16).padStart(8, '0');
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex8 = (word: number) =>
+  BYTES[word >>> 24]! + BYTES[(word >>> 16) & 255]! + BYTES[(word >>> 8) & 255]! + BYTES[word & 255]!;

@@ -49,7 +49,7 @@ const TURNOVER_HOURS = 1.6;
 /** Stays in intensive care that come from the wards. */
 const ICU_FROM_WARDS = 1.35;
 /** Small units need more room in proportion: beds beyond the mean demand, per square root of it. */
-const SPARE_PER_ROOT = 1.2;
+const SPARE_PER_ROOT = 0.7;
 
 export function build({ name, title, arrivals, patients, department, wards }: Design): Profile {
   const sample = samplePatients(patients);

@@ -21,7 +21,7 @@ const ARRIVALS: ArrivalProfile = {
   seasonPeakDay: 20,
 };
 
-const PATIENTS: PatientMix = { children: 0.2, elderly: 0.24, sicker: 0, admissionLogOdds: 0.15, patience: 1 };
+const PATIENTS: PatientMix = { children: 0.2, elderly: 0.24, sicker: 0, admissionLogOdds: 0, patience: 1 };
 
 export const WARDS = {
   medicalA: { unit: 'medical-a', title: 'Medical ward A', kind: 'ward', services: ['medical'] },
@@ -53,12 +53,12 @@ const DISTRICT: Design = {
     pace: 1,
     workUp: 1,
     fastTrack: 0.12,
-    load: 0.78,
-    nightLoad: 0.72,
+    load: 0.79,
+    nightLoad: 0.76,
   },
   wards: {
     layout: [WARDS.medicalA, WARDS.medicalB, WARDS.cardiology, WARDS.operative, WARDS.children, WARDS.icu],
-    occupancy: 0.88,
+    occupancy: 0.9,
     stay: 0.85,
     weekendDelay: 0.45,
     electivesPerWeek: { surgical: 16, orthopaedic: 12, cardiology: 8 },
@@ -72,7 +72,14 @@ const TEACHING: Design = {
   title: 'Teaching hospital',
   arrivals: { ...ARRIVALS, perDay: 205, season: 0.03 },
   patients: { ...PATIENTS, children: 0.17, sicker: 0.12, admissionLogOdds: 0.15 },
-  department: { ...DISTRICT.department, pace: 1.12, workUp: 1.25, fastTrack: 0.2, load: 0.84 },
+  department: {
+    ...DISTRICT.department,
+    pace: 1.12,
+    workUp: 1.25,
+    fastTrack: 0.2,
+    load: 0.91,
+    nightLoad: 0.84,
+  },
   wards: {
     ...DISTRICT.wards,
     layout: [
@@ -86,7 +93,7 @@ const TEACHING: Design = {
       WARDS.children,
       WARDS.icu,
     ],
-    occupancy: 0.92,
+    occupancy: 0.9,
     stay: 1.1,
     electivesPerWeek: { surgical: 48, orthopaedic: 24, cardiology: 26, medical: 18, 'intensive care': 3 },
   },
@@ -104,7 +111,7 @@ const RURAL: Design = {
     seasonPeakDay: 200,
   },
   patients: { ...PATIENTS, elderly: 0.31, sicker: -0.05, patience: 1.3 },
-  department: { ...DISTRICT.department, fastTrack: 0, load: 0.76, nightLoad: 0.6, triageMinutes: 5 },
+  department: { ...DISTRICT.department, fastTrack: 0, load: 0.86, nightLoad: 0.7, triageMinutes: 5 },
   wards: {
     ...DISTRICT.wards,
     layout: [WARDS.mixedMedical, WARDS.operative, WARDS.children, WARDS.icu],
@@ -125,7 +132,7 @@ const URBAN_BUSY: Design = {
     weekday: [1.12, 1.03, 0.99, 0.97, 0.98, 0.94, 0.97],
   },
   patients: { ...PATIENTS, children: 0.23, elderly: 0.17, sicker: -0.12, patience: 0.85 },
-  department: { ...DISTRICT.department, fastTrack: 0.3, load: 0.85, nightLoad: 0.82, absence: 0.12 },
+  department: { ...DISTRICT.department, fastTrack: 0.3, load: 0.93, nightLoad: 0.86, absence: 0.12 },
   wards: {
     ...DISTRICT.wards,
     layout: [...TEACHING.wards.layout],
@@ -139,7 +146,7 @@ const OVERNIGHT_THIN: Design = {
   name: 'overnight-thin',
   title: 'Hospital with thin nights',
   arrivals: { ...ARRIVALS, perDay: 96 },
-  department: { ...DISTRICT.department, load: 0.74, nightLoad: 1.1, absence: 0.1 },
+  department: { ...DISTRICT.department, load: 0.8, nightLoad: 1.15, absence: 0.1 },
 };
 
 const WINTER: Design = {
@@ -148,8 +155,8 @@ const WINTER: Design = {
   title: 'District hospital in a hard winter',
   arrivals: { ...ARRIVALS, perDay: 126, season: 0.16, lastingCv: 0.09, autocorrelation: 0.8 },
   patients: { ...PATIENTS, elderly: 0.29, sicker: 0.1 },
-  department: { ...DISTRICT.department, load: 0.72, nightLoad: 0.68 },
-  wards: { ...DISTRICT.wards, occupancy: 0.9, stay: 0.95, closure: 0.015 },
+  department: { ...DISTRICT.department, load: 0.71, nightLoad: 0.68 },
+  wards: { ...DISTRICT.wards, occupancy: 0.89, stay: 0.95, closure: 0.015 },
 };
 
 const DESIGNS = [DISTRICT, TEACHING, RURAL, URBAN_BUSY, OVERNIGHT_THIN, WINTER] as const;

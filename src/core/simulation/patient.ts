@@ -41,7 +41,7 @@ export type Ending =
 const SERVICE_MINUTES = [0, 68, 44, 31, 18, 11] as const;
 const WORK_UP_MINUTES = [0, 95, 130, 115, 42, 16] as const;
 /** Medians; the most urgent are never given the chance to leave. */
-const PATIENCE_MINUTES = [0, Infinity, 1500, 560, 400, 340] as const;
+const PATIENCE_MINUTES = [0, Infinity, 2400, 860, 620, 520] as const;
 const ADMISSION_LOG_ODDS = [0, 1.9, 0.35, -0.85, -2.3, -3.6] as const;
 
 export function drawPatient(rng: Rng, mix: PatientMix): Patient {

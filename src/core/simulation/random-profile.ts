@@ -24,8 +24,8 @@ export function randomProfile(seed: number): Profile {
       pace: between(rng, 0.8, 1.25),
       workUp: between(rng, 0.75, 1.4),
       fastTrack: chance(rng, 0.4) ? 0 : between(rng, 0.05, 0.35),
-      load: between(rng, 0.66, perDay > 120 ? 0.9 : 0.84),
-      nightLoad: between(rng, 0.55, 0.95),
+      load: between(rng, 0.72, perDay > 120 ? 0.95 : 0.88),
+      nightLoad: between(rng, 0.6, 1),
     },
     wards: {
       layout: drawLayout(rng, perDay),

@@ -28,8 +28,8 @@ export function measure(rng: Rng, patient: Patient): Observations {
 /** Until the next set: by severity, as the response table of NEWS2 asks; sooner in the department. */
 export function minutesToNextSet(severity: number, place: 'department' | 'ward' | 'intensive_care'): number {
   if (place === 'intensive_care') return 240;
-  if (place === 'department') return severity > 0.45 ? 60 : severity > 0.2 ? 100 : 210;
-  return severity > 0.45 ? 200 : severity > 0.22 ? 420 : 760;
+  if (place === 'department') return severity > 0.45 ? 60 : severity > 0.3 ? 110 : 220;
+  return severity > 0.45 ? 200 : severity > 0.25 ? 420 : 760;
 }
 
 /** 1 at birth, 0 from 16 years on. */
