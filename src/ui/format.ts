@@ -25,12 +25,16 @@ export function minutesRange(low: number, high: number): string {
     : `${minutes(low)} – ${minutes(high)}`;
 }
 
-/** Hours as people say them: `45 min`, `6 h`, `2 d 4 h`. */
+/** From here on the hours of a long time no longer matter. */
+const WHOLE_DAYS_FROM_H = 7 * 24;
+
+/** Hours as people say them: `45 min`, `6 h`, `2 d 4 h`, `9 d`. */
 export function hours(value: number | undefined): string {
   if (!isNumber(value)) return NONE;
   if (value < 1) return `${Math.round(value * 60)} min`;
   const whole = Math.round(value);
   if (whole < 48) return `${whole} h`;
+  if (whole >= WHOLE_DAYS_FROM_H) return `${Math.round(whole / 24)} d`;
   return whole % 24 === 0 ? `${whole / 24} d` : `${Math.floor(whole / 24)} d ${whole % 24} h`;
 }
 
@@ -52,11 +56,14 @@ export const dayClock = (at: Millis | number, zone: string) =>
 /** `24 Nov 2026, 14:02` at the site. */
 export const dateTime = (at: Millis | number, zone: string) => formatter(zone, 'full').format(at);
 
-/** `14:02` today, `Tue 14:02` within six days, else with the date. */
+/** `14:02` today, `Tue 14:02` within six days, `2 Dec 14:02` within 300, else with the year. */
 export function when(at: Millis | number, now: Millis | number, zone: string): string {
   const date = formatter(zone, 'date');
   if (date.format(at) === date.format(now)) return clock(at, zone);
-  return Math.abs(now - at) < 6 * DAY_MS ? dayClock(at, zone) : dateTime(at, zone);
+  const distance = Math.abs(now - at);
+  if (distance < 6 * DAY_MS) return dayClock(at, zone);
+  if (distance < 300 * DAY_MS) return `${formatter(zone, 'dayOfMonth').format(at)} ${clock(at, zone)}`;
+  return dateTime(at, zone);
 }
 
 /** `just now`, `12 min ago`, `3 h ago`; `in 2 h` for what is to come. */
@@ -110,6 +117,7 @@ const SHAPES = {
   clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   day: { weekday: 'short' },
   date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  dayOfMonth: { month: 'short', day: 'numeric' },
   full: {
     year: 'numeric',
     month: 'short',

@@ -1,4 +1,5 @@
 import type { Encounter } from '#core/ward/state.ts';
+import { dayClock } from './format.ts';
 
 /** How a person is named on a screen. Two identifiers always stand together: whoever writes must know about whom. */
 
@@ -9,11 +10,13 @@ export function patientName(encounter: Encounter): string {
   return name || person?.recordNumber || `Visit ${shortId(encounter.id)}`;
 }
 
-/** The second identifier: record number, birth date, or the visit's own number. */
-export function secondIdentifier(encounter: Encounter): string {
-  const { person } = encounter;
+/** The second identifier: record number, birth date, else what tells an unknown person's visit from others. */
+export function secondIdentifier(encounter: Encounter, zone?: string): string {
+  const { person, arrivedAt } = encounter;
   if (person?.recordNumber && (person.familyName || person.givenName)) return `No. ${person.recordNumber}`;
   if (person?.birthDate) return `born ${person.birthDate}`;
+  const isNamed = person?.familyName ?? person?.givenName ?? person?.recordNumber;
+  if (!isNamed && zone && arrivedAt !== undefined) return `came ${dayClock(arrivedAt, zone)}`;
   return `visit ${shortId(encounter.id)}`;
 }
 

@@ -7,7 +7,7 @@ import { simulate } from '#core/simulation/hospital.ts';
 import { DAY_MS } from '#core/ward/state.ts';
 import type { Connection, ConnectionCallbacks } from '#workers/protocol.ts';
 
-const DAYS = 21;
+const DAYS = 70;
 const zone = 'Europe/Berlin';
 
 /** Stands in for the workers while the screens are looked at: a simulated hospital, its baselines, all in the page. */
