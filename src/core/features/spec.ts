@@ -23,7 +23,14 @@ export interface Feature {
   readonly scale: number;
 }
 
-export const specHash = (spec: FeatureSpec) => sha256Hex(JSON.stringify(spec)).slice(0, 16);
+export function specHash(spec: FeatureSpec): string {
+  let hash = hashes.get(spec);
+  if (!hash) hashes.set(spec, (hash = sha256Hex(JSON.stringify(spec)).slice(0, 16)));
+  return hash;
+}
+
+/** A spec never changes, and every refresh asks. */
+const hashes = new WeakMap<FeatureSpec, string>();
 
 /** Scales a row of raw values in place from `offset`; missing values (NaN) become 0, the centre. */
 export function scaleRow(spec: FeatureSpec, row: Float32Array, offset = 0): void {

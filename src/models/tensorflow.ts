@@ -1,0 +1,5 @@
+/**
+ * TensorFlow.js as this folder sees it: always an argument, so that the page never loads it, a worker loads only
+ * what it needs and a test can pass any build.
+ */
+export type Tf = typeof import('@tensorflow/tfjs-core');
