@@ -10,7 +10,7 @@ export const USUAL_HOURS = [
 export const USUAL_WEEK = [1.1, 1.02, 0.98, 0.97, 0.99, 0.96, 0.98] as const;
 
 const ARRIVALS: ArrivalProfile = {
-  perDay: 118,
+  perDay: 114,
   hourly: USUAL_HOURS,
   weekday: USUAL_WEEK,
   weekendShiftHours: 1,
