@@ -67,6 +67,12 @@ export interface Connection {
   close(): void;
 }
 
+/** What the ward worker posts to the page. */
+export type WardMessage =
+  | { readonly kind: 'state'; readonly diff: StateDiff }
+  | { readonly kind: 'status'; readonly status: WardStatus }
+  | { readonly kind: 'import'; readonly job: string; readonly progress: ImportProgress };
+
 export type ExportKind = 'ndjson' | 'flow-csv';
 
 export type Phase =

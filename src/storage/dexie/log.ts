@@ -1,4 +1,4 @@
-import type { DeviceId, EncounterId, WardId } from '#core/schema/ids.ts';
+import type { EncounterId, WardId } from '#core/schema/ids.ts';
 import type { Numbered } from '#core/schema/wire.ts';
 import type { AppendOutcome, EventLog } from '../event-store.ts';
 import { continuation, toPages, type Page } from '../pages.ts';
@@ -6,23 +6,25 @@ import type { MainDb } from './schema.ts';
 
 /** The outbox lies in another database, so it is told which of its facts are part of the log. */
 export interface OwnFacts {
+  /** Which of these are in the outbox and not yet known to be in the log. */
+  pendingAmong(ids: readonly string[]): Promise<readonly string[]>;
   landed(ids: readonly string[]): Promise<void>;
   allPending(): Promise<void>;
 }
 
 export class DexieLog implements EventLog {
   readonly #db: MainDb;
-  readonly #device: DeviceId;
   readonly #ownFacts: OwnFacts;
 
-  constructor(db: MainDb, device: DeviceId, ownFacts: OwnFacts) {
+  constructor(db: MainDb, ownFacts: OwnFacts) {
     this.#db = db;
-    this.#device = device;
     this.#ownFacts = ownFacts;
   }
 
   async append(ward: WardId, run: readonly Numbered[]): Promise<AppendOutcome> {
     const { pages, cursors, own } = this.#db;
+    // Another device may have recorded the very same fact of a feed: the id decides, not the device.
+    const pending = new Set(await this.#ownFacts.pendingAmong(run.map(({ event }) => event.id)));
     const landed: string[] = [];
     const outcome = await this.#db.transaction('rw', pages, cursors, own, async () => {
       const cursor = (await cursors.get(ward))?.seq ?? 0;
@@ -30,7 +32,7 @@ export class DexieLog implements EventLog {
       if (!fresh?.length) return { appended: 0, gap: !fresh };
       await pages.bulkPut(toPages(ward, fresh, await this.#lastPage(ward)));
       await cursors.put({ ward, seq: cursor + fresh.length });
-      landed.push(...this.#ownIds(fresh));
+      landed.push(...fresh.flatMap(({ event }) => (pending.has(event.id) ? [event.id] : [])));
       if (landed.length > 0) await own.bulkPut(landed.map((id) => ({ id })));
       return { appended: fresh.length, gap: false };
     });
@@ -82,9 +84,5 @@ export class DexieLog implements EventLog {
 
   #pageWith(ward: WardId, seq: number): Promise<Page | undefined> {
     return this.#db.pages.where('[ward+from]').between([ward, 0], [ward, seq], true, true).last();
-  }
-
-  #ownIds(run: readonly Numbered[]): string[] {
-    return run.flatMap(({ event }) => (event.device === this.#device ? [event.id] : []));
   }
 }

@@ -47,6 +47,13 @@ export class DexieOutbox implements Outbox, OwnFacts {
     );
   }
 
+  async pendingAmong(ids: readonly string[]): Promise<readonly string[]> {
+    const { entries } = this.#db;
+    if ((await entries.where('pending').equals(1).count()) === 0) return [];
+    const rows = await entries.where('id').anyOf(ids).toArray();
+    return rows.flatMap(({ id, pending }) => (pending === 1 ? [id] : []));
+  }
+
   /** These are in the pulled log now, so the server has them, whatever became of its answer. */
   landed(ids: readonly string[]): Promise<void> {
     return this.#update(ids, (row) => {

@@ -18,7 +18,7 @@ export async function openDexieStore({ name, newDevice }: OpenOptions): Promise<
   const device = await deviceOf(own, newDevice);
   const outbox = new DexieOutbox(own, main);
   return {
-    log: new DexieLog(main, device, outbox),
+    log: new DexieLog(main, outbox),
     outbox,
     snapshots: dexieSnapshots(main),
     settings: dexieSettings(main, device),
