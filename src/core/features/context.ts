@@ -118,8 +118,12 @@ function peopleIn(state: HospitalState) {
       else people.boarding += 1;
     }
   }
+  // Maps keep the order facts came in, which differs from tablet to tablet; rows do not.
+  for (const list of [people.waiting, people.department, people.inpatients]) list.sort(byArrival);
   return people;
 }
+
+const byArrival = (a: Encounter, b: Encounter) => a.arrivedAt! - b.arrivedAt! || (a.id < b.id ? -1 : 1);
 
 /** Where there is no department, its arrivals are the hospital's. */
 function departmentArrivals(state: HospitalState): HourlyCounts {
