@@ -58,5 +58,5 @@ export const certaintyWord: Record<Incoming['certainty'], string> = {
   bed_promised: 'bed promised',
   bed_requested: 'bed requested here',
   decided: 'to be admitted',
-  expected: 'may be admitted',
+  expected: 'chance of admission',
 };
