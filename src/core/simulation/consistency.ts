@@ -34,7 +34,7 @@ function check(book: Book, event: KnownEvent, id: EncounterId): void {
   if (!visit) return void book.found.push(`${id}: ${event.name} before arrival`);
   if (event.occurredAt < visit.arrivedAt) book.found.push(`${id}: ${event.name} earlier than arrival`);
   if (event.name === 'v1.BedRequested') visit.requested = true;
-  else if (event.name === 'v1.BedAssigned' && !visit.requested)
+  else if (event.name === 'v1.BedAssigned' && !visit.requested && !visit.elective)
     book.found.push(`${id}: a bed without request`);
   else if (event.name === 'v1.PatientMoved') move(book, visit, id, event.payload);
   else if (event.name === 'v1.PatientDeparted') depart(book, visit, id);

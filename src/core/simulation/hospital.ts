@@ -61,6 +61,8 @@ export function createHospital(profile: Profile, options: HospitalOptions): Hosp
   return {
     advanceTo: (at) => {
       const until = at - RECORDING_LAG_MS;
+      world.advancedTo = Math.max(world.advancedTo, at);
+      if (until < world.now) return world.out.splice(0);
       for (let item = takeDue(world.calendar, until); item; item = takeDue(world.calendar, until)) {
         world.now = Math.max(world.now, item.at);
         happen(world, item);
@@ -87,6 +89,7 @@ function createWorld(profile: Profile, { seed, startAt, zone, site }: HospitalOp
     site,
     clock: createLocalClock(zone),
     now: Math.floor((startAt - WARM_UP_MS) / HOUR_MS) * HOUR_MS,
+    advancedTo: startAt - WARM_UP_MS,
     calendar: emptyCalendar(),
     arrivals: createArrivals(seed),
     rng: createRng(seed, 'house'),

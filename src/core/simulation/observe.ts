@@ -1,6 +1,5 @@
 import { isKnown, type KnownEvent, type LogEvent } from '../schema/event.ts';
 import type { EncounterId } from '../schema/ids.ts';
-import { HOUR_MS } from '../ward/state.ts';
 import { bedAt, hold, promise, release, requestBed, withdrawRequest } from './beds.ts';
 import { schedule } from './calendar.ts';
 import { SERVICES, type Service } from './complaints.ts';
@@ -16,18 +15,16 @@ import type { Item, Place, Visit, World } from './world.ts';
  */
 export function observeFact(world: World, event: LogEvent): void {
   if (event.device === SIMULATION_DEVICE || !isKnown(event)) return;
+  // Nothing happens in the past, and a wrong clock puts nothing off for years.
+  world.now = Math.max(world.now, Math.min(event.occurredAt, world.advancedTo));
   if (event.encounter === undefined) observeBed(world, event);
   else {
     const visit = world.visits.get(event.encounter);
     if (visit) observeVisit(world, visit, event);
     else observeGuest(world, event.encounter, event);
   }
-  schedule<Item>(world.calendar, { at: dueAt(world, event), kind: 'review' });
+  schedule<Item>(world.calendar, { at: world.now, kind: 'review' });
 }
-
-/** Nothing happens in the past, and a wrong clock does not put it off for years. */
-const dueAt = (world: World, event: LogEvent) =>
-  Math.max(world.now, Math.min(event.occurredAt, world.now + HOUR_MS));
 
 function observeVisit(world: World, visit: Visit, event: KnownEvent): void {
   const isBeforeBed = visit.stage !== 'placed' && visit.stage !== 'ready';
@@ -47,6 +44,7 @@ function observeVisit(world: World, visit: Visit, event: KnownEvent): void {
     case 'v1.BedAssigned':
       withdrawRequest(world, visit);
       if (isBeforeBed) becomeBoarder(world, visit);
+      withdrawPromises(world, event.payload, visit.id);
       return promise(world, visit, event.payload);
     case 'v1.PatientMoved':
       return observeMove(world, visit, event.payload);
@@ -86,7 +84,19 @@ function observeMove(
   if (unit === world.profile.department.unit || bed === undefined) return;
   leaveQueue(world, visit);
   withdrawRequest(world, visit);
+  withdrawPromises(world, { unit, bed }, visit.id);
   settle(world, visit, { unit, bed });
+}
+
+/** A person gave the bed to somebody else: those it was promised to must ask again. */
+function withdrawPromises(world: World, place: Place, winner: EncounterId): void {
+  for (const id of [...(bedAt(world, place)?.holders ?? [])]) {
+    const loser = id === winner ? undefined : world.visits.get(id);
+    if (loser?.assigned?.unit !== place.unit || loser.assigned.bed !== place.bed) continue;
+    release(world, place, id, false);
+    loser.assigned = undefined;
+    requestBed(world, loser, loser.service);
+  }
 }
 
 function leaveQueue(world: World, visit: Visit): void {
@@ -104,6 +114,7 @@ function observeGuest(world: World, encounter: EncounterId, event: KnownEvent): 
   world.guests.delete(encounter);
   if (isLeaving || event.payload.bed === undefined) return;
   const place = { unit: event.payload.unit, bed: event.payload.bed };
+  withdrawPromises(world, place, encounter);
   world.guests.set(encounter, place);
   hold(world, place, encounter);
 }

@@ -17,6 +17,8 @@ export interface World {
   readonly site: SiteId;
   readonly clock: LocalClock;
   now: number;
+  /** The last instant anybody asked for. */
+  advancedTo: number;
   readonly calendar: Calendar<Item>;
   readonly arrivals: ArrivalState;
   /** Draws that belong to no patient: closures, absences, cleaning, planned admissions. */
