@@ -112,18 +112,25 @@ export interface News2Trend {
 
 /** The score of the newest set of vital signs and where it is going. Undefined when none was ever taken. */
 export function news2Trend(sets: readonly ObservationSet[]): News2Trend | undefined {
-  const scored = sets.map((set) => ({ at: set.at, news: news2(set) })).filter(({ news }) => isScored(news));
-  const [before, last] = [scored.at(-2), scored.at(-1)];
+  const last = lastScored(sets, sets.length);
   if (!last) return undefined;
+  const before = lastScored(sets, last.index);
   if (!before) return { latest: last.news, change: 0, hours: undefined };
   return {
     latest: last.news,
     change: commonChange(before.news, last.news),
-    hours: (last.at - before.at) / 3_600_000,
+    hours: (sets[last.index]!.at - sets[before.index]!.at) / 3_600_000,
   };
 }
 
-const isScored = (news: News2) => news.missing.length < news2Parameters.length;
+/** The newest set before `end` that says anything about the score. */
+function lastScored(sets: readonly ObservationSet[], end: number) {
+  for (let index = end - 1; index >= 0; index--) {
+    const news = news2(sets[index]!);
+    if (news.missing.length < news2Parameters.length) return { index, news };
+  }
+  return undefined;
+}
 
 function commonChange(before: News2, after: News2): number {
   let change = 0;

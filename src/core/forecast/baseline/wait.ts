@@ -21,8 +21,14 @@ export function baselineWait(
   const out = new Float32Array(rows.acuity.length * LEVEL_COUNT);
   rows.acuity.forEach((acuity, row) => {
     const sample = sampleOf(waits, acuity);
+    const elapsed = rows.elapsedMinutes[row]!;
+    const from = sample.findIndex((wait) => wait > elapsed);
+    const longer = from < 0 ? sample.subarray(sample.length) : sample.subarray(from);
     LEVELS.forEach((level, i) => {
-      const remaining = remainingWait(sample, rows.elapsedMinutes[row]!, level);
+      const remaining =
+        longer.length < TAIL_WAITS
+          ? -Math.log(1 - level) * tailMean(sample)
+          : Math.max(0, quantileOf(longer, level) - elapsed);
       out[row * LEVEL_COUNT + i] = Math.min(MAX_WAIT_MINUTES, remaining);
     });
   });
@@ -34,16 +40,12 @@ function sampleOf(waits: readonly Float32Array[], acuity: number): Float32Array 
   return waits[0]!.length >= ENOUGH ? waits[0]! : PRIOR_SAMPLES[acuity]!;
 }
 
-/** Quantile of `wait - elapsed` among the waits longer than `elapsed`. @param sample ascending */
-function remainingWait(sample: Float32Array, elapsed: number, level: number): number {
-  const from = sample.findIndex((wait) => wait > elapsed);
-  const longer = from < 0 ? 0 : sample.length - from;
-  if (longer < TAIL_WAITS) return -Math.log(1 - level) * tailMean(sample);
-  const position = level * (longer - 1);
-  const below = from + Math.floor(position);
-  const above = Math.min(sample.length - 1, below + 1);
-  const value = sample[below]! + (sample[above]! - sample[below]!) * (position - Math.floor(position));
-  return Math.max(0, value - elapsed);
+/** Between the two nearest of an ascending sample, along a straight line. */
+function quantileOf(sample: Float32Array, level: number): number {
+  const position = level * (sample.length - 1);
+  const below = Math.floor(position);
+  const [from, to] = [sample[below]!, sample[Math.min(sample.length - 1, below + 1)]!];
+  return from + (to - from) * (position - below);
 }
 
 /** Mean excess over the median, minutes: how long the long ones last. */

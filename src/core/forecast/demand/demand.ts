@@ -156,31 +156,38 @@ const NORMAL = [-1.6448536, -1.2815516, -0.6744898, 0, 0.6744898, 1.2815516, 1.6
 
 function hourlyFan(people: UnitPeople): Float32Array {
   const fan = new Float32Array(ARRIVALS_HORIZON_H * LEVEL_COUNT);
+  const { mean, variance } = moments(people);
   for (let t = 1; t <= ARRIVALS_HORIZON_H; t++) {
-    const { mean, variance } = moments(people, t);
-    const sd = Math.sqrt(variance);
-    NORMAL.forEach((z, i) => (fan[(t - 1) * LEVEL_COUNT + i] = Math.max(0, mean + z * sd)));
+    const sd = Math.sqrt(variance[t]!);
+    NORMAL.forEach((z, i) => (fan[(t - 1) * LEVEL_COUNT + i] = Math.max(0, mean[t]! + z * sd)));
   }
   return fan;
 }
 
-function moments({ rows, stay, inflow, spread, dispersion }: UnitPeople, t: number) {
+/** Mean and variance of the occupancy at each hour from now. */
+function moments({ rows, stay, inflow, spread, dispersion }: UnitPeople) {
   const { curveOf, chance, fromDoor, other } = inflow;
-  const door = fromDoor.there[t]!;
-  let mean = door + other.there[t]!;
-  let variance = mean + dispersion * door * door;
-  let shared = 0;
+  const mean = fromDoor.there.map((door, t) => door + other.there[t]!);
+  const variance = mean.map((value, t) => value + dispersion * fromDoor.there[t]! ** 2);
+  const shared = new Float64Array(mean.length);
   for (const row of rows) {
-    const leave = leaveWithin(stay, row, t);
-    mean += 1 - leave;
-    shared += leave * (1 - leave);
+    for (let t = 1; t < mean.length; t++) {
+      const leave = leaveWithin(stay, row, t);
+      mean[t]! += 1 - leave;
+      shared[t]! += leave * (1 - leave);
+    }
   }
-  variance += shared + (spread * shared) ** 2;
   for (let row = 0; row < chance.length; row++) {
-    if (chance[row]! <= 0) continue;
-    const p = Math.min(1, chance[row]! * curveOf(row).there[t]!);
-    mean += p;
-    variance += p * (1 - p);
+    const p = chance[row]!;
+    if (p > 0) addChances(mean, variance, p, curveOf(row).there);
   }
-  return { mean, variance };
+  return { mean, variance: variance.map((value, t) => value + shared[t]! + (spread * shared[t]!) ** 2) };
+}
+
+function addChances(mean: Float64Array, variance: Float64Array, chance: number, there: Float64Array): void {
+  for (let t = 1; t < mean.length; t++) {
+    const p = Math.min(1, chance * there[t]!);
+    mean[t]! += p;
+    variance[t]! += p * (1 - p);
+  }
 }

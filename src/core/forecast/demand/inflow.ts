@@ -76,18 +76,14 @@ function curvesOfDepartment({ admission: rows, demand }: FeatureBatch, staying: 
 
 /** P(within t more hours | not within `spent`). Beyond the curve's end a bed comes at one in eight each hour. */
 function conditional(cdf: Float32Array, spent: number): Float64Array {
-  const left = 1 - cdf[Math.min(spent, CDF_HOURS)]!;
-  const slow = (t: number) => 1 - (7 / 8) ** t;
-  return Float64Array.from({ length: HOURS + 1 }, (_, t) => {
-    if (left < 1e-3 || spent + t > CDF_HOURS) return slow(t);
-    return (cdf[spent + t]! - cdf[spent]!) / left;
-  }).map(running());
-}
-
-/** Keeps a curve from falling. */
-function running(): (value: number) => number {
-  let highest = 0;
-  return (value) => (highest = Math.max(highest, value));
+  const left = 1 - cdf[spent]!;
+  const curve = new Float64Array(HOURS + 1);
+  for (let t = 1; t <= HOURS; t++) {
+    const known = left > 1e-3 && spent + t <= CDF_HOURS;
+    const value = known ? (cdf[spent + t]! - cdf[spent]!) / left : 1 - (7 / 8) ** t;
+    curve[t] = Math.max(curve[t - 1]!, value);
+  }
+  return curve;
 }
 
 /** Somebody who comes in hour s and stays until t. */

@@ -25,20 +25,13 @@ export function countPmf(mean: number, dispersion: number): Pmf {
   if (mean <= 0) return Float64Array.of(1);
   const next = ratioOf(mean, dispersion);
   const mode = Math.max(0, Math.floor(dispersion > 0 ? mean * (1 - dispersion) : mean));
-  const weights = new Map<number, number>([[mode, 1]]);
-  let total = 1;
-  for (let k = mode, weight = 1; k > 0 && weight > TAIL; k--) {
-    weight /= next(k - 1);
-    weights.set(k - 1, weight);
-    total += weight;
-  }
-  let top = mode;
-  for (let weight = 1; weight > TAIL; top++) {
-    weight *= next(top);
-    weights.set(top + 1, weight);
-    total += weight;
-  }
-  return Float64Array.from({ length: top + 1 }, (_, k) => (weights.get(k) ?? 0) / total);
+  const up = [1];
+  for (let k = mode, weight = 1; weight > TAIL; k++) up.push((weight *= next(k)));
+  const pmf = new Float64Array(mode + up.length);
+  pmf.set(up, mode);
+  for (let k = mode; k > 0 && pmf[k]! > TAIL; k--) pmf[k - 1] = pmf[k]! / next(k - 1);
+  const total = pmf.reduce((sum, value) => sum + value, 0);
+  return pmf.map((value) => value / total);
 }
 
 /** P(k + 1) / P(k). */
