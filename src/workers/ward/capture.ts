@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '#core/result.ts';
 import { parseEvent, type Fact, type LogEvent } from '#core/schema/event.ts';
-import type { DeviceId, Millis, PractitionerId, SiteId } from '#core/schema/ids.ts';
-import { uuidv7 } from '#core/uuid.ts';
+import type { DeviceId, EventId, Millis, PractitionerId, SiteId } from '#core/schema/ids.ts';
 import type { RecordFailure } from '../protocol.ts';
 
 export interface Writer {
@@ -9,8 +8,8 @@ export interface Writer {
   readonly author: PractitionerId;
   readonly device: DeviceId;
   readonly now: Millis;
-  /** Ten random bytes at each call. */
-  random(): Uint8Array;
+  /** One per fact. */
+  readonly ids: readonly EventId[];
 }
 
 /** An event but for its counter, which the outbox gives. */
@@ -19,8 +18,8 @@ export type Draft = (deviceSeq: number) => LogEvent;
 /** Gives facts their identity and checks them: what is saved is what every other device will accept. */
 export function draftFacts(facts: readonly Fact[], writer: Writer): Result<readonly Draft[], RecordFailure> {
   const drafts: Draft[] = [];
-  for (const fact of facts) {
-    const envelope = envelopeOf(fact, writer);
+  for (const [i, fact] of facts.entries()) {
+    const envelope = envelopeOf(fact, writer, writer.ids[i]);
     const parsed = parseEvent({ ...envelope, deviceSeq: 1 });
     if (!parsed.ok) return err({ type: 'InvalidFact', message: `${fact.name}: ${parsed.error.message}` });
     drafts.push((deviceSeq) => ({ ...parsed.value, deviceSeq }));
@@ -28,10 +27,10 @@ export function draftFacts(facts: readonly Fact[], writer: Writer): Result<reado
   return ok(drafts);
 }
 
-function envelopeOf(fact: Fact, { site, author, device, now, random }: Writer) {
+function envelopeOf(fact: Fact, { site, author, device, now }: Writer, id: EventId | undefined) {
   const { name, ward, encounter, occurredAt } = fact;
   return {
-    id: uuidv7(now, random()),
+    id,
     site,
     ward,
     ...(encounter === undefined ? {} : { encounter }),

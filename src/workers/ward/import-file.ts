@@ -92,6 +92,7 @@ async function knownFacts(store: TabletStore) {
   };
   for await (const batch of store.log.since(new Map())) for (const { event } of batch) note(event);
   for (const { event } of await store.outbox.pending()) note(event);
+  for (const { event } of await store.outbox.quarantined()) note(event);
   return { ids, wards };
 }
 

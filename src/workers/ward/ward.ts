@@ -3,7 +3,7 @@ import type { Fact, LogEvent } from '#core/schema/event.ts';
 import type { DeviceId, EncounterId, EventId, PractitionerId } from '#core/schema/ids.ts';
 import { initialSync, progressOf, wardsBehind } from '#core/sync/state.ts';
 import type { TabletStore } from '#storage/event-store.ts';
-import { storageFailureOf } from '#storage/failures.ts';
+import { isAlreadySaved, storageFailureOf } from '#storage/failures.ts';
 import type {
   ExportKind,
   ImportReport,
@@ -26,7 +26,7 @@ import { writeCanary } from './open.ts';
 import type { SyncListener } from './perform.ts';
 import { Publisher } from './publisher.ts';
 import { fetchQuarantine, quarantineOf } from './quarantine.ts';
-import { httpServer } from './server.ts';
+import { httpServer, type Server } from './server.ts';
 import { SyncLoop, type SyncFacts } from './sync-loop.ts';
 import { syncWord } from './sync-status.ts';
 import { timelineOf } from './timeline.ts';
@@ -61,6 +61,7 @@ export class Ward {
     failure: undefined,
   };
   #quarantined = 0;
+  #siteAsked = false;
 
   constructor(deps: WardDeps) {
     const { store, memo, base, send, predictor, deviceNow } = deps;
@@ -86,16 +87,9 @@ export class Ward {
       random: Math.random,
       restMs: () => (this.#live.connected ? REST_LIVE_MS : REST_MS),
       onStep: (facts) => this.#onStep(facts),
-      onReachable: async () => {
-        if (memo.site && this.#siteAsked) return;
-        const site = await server.site();
-        if (!site.ok) return;
-        this.#siteAsked = true;
-        await keep(store, memo, 'site', knownSite(site.value));
-      },
+      onReachable: () => this.#askSite(server),
     });
   }
-  #siteAsked = false;
 
   /** Shows what is held, then begins to sync. */
   async start(): Promise<void> {
@@ -110,7 +104,11 @@ export class Ward {
     void this.#loop.run();
   }
 
-  async record(facts: readonly Fact[]): Promise<Result<readonly EventId[], RecordFailure>> {
+  /** @param ids one per fact: a call that is repeated with the same ids records nothing twice */
+  async record(
+    facts: readonly Fact[],
+    ids: readonly EventId[],
+  ): Promise<Result<readonly EventId[], RecordFailure>> {
     const { memo, device } = this.#deps;
     if (!memo.site) return err(NO_SITE);
     if (memo.author === undefined) return err(NO_AUTHOR);
@@ -119,9 +117,9 @@ export class Ward {
       author: memo.author,
       device,
       now: this.#clock.now(),
-      random: () => crypto.getRandomValues(new Uint8Array(10)),
+      ids,
     });
-    return drafts.ok ? this.#saveDrafts(drafts.value) : drafts;
+    return drafts.ok ? this.#saveDrafts(drafts.value, ids) : drafts;
   }
 
   async timeline(encounter: EncounterId): Promise<readonly TimelineEntry[]> {
@@ -169,19 +167,23 @@ export class Ward {
   }
 
   /** For a tab that has just begun to listen. */
-  async resend(): Promise<void> {
+  resend(): void {
     this.#publisher.full();
     this.#status();
     this.#feed.touch();
   }
 
-  async #saveDrafts(drafts: readonly Draft[]): Promise<Result<readonly EventId[], RecordFailure>> {
+  async #saveDrafts(
+    drafts: readonly Draft[],
+    ids: readonly EventId[],
+  ): Promise<Result<readonly EventId[], RecordFailure>> {
     try {
-      const events = await this.#save((first) => drafts.map((draft, i) => draft(first + i)));
+      await this.#save((first) => drafts.map((draft, i) => draft(first + i)));
       // The rest can follow: the facts are on the disk and on their way to the screen.
       void this.#recorded();
-      return ok(events.map(({ id }) => id));
+      return ok(ids);
     } catch (error) {
+      if (isAlreadySaved(error)) return ok(ids);
       return err(this.#storageFailure(error));
     }
   }
@@ -218,6 +220,16 @@ export class Ward {
         this.#publisher.full();
       },
     };
+  }
+
+  /** Once per start: the hospital may have been renamed, or be a demo no longer. */
+  async #askSite(server: Server): Promise<void> {
+    if (this.#siteAsked) return;
+    const site = await server.site();
+    if (!site.ok) return;
+    this.#siteAsked = true;
+    await keep(this.#deps.store, this.#deps.memo, 'site', knownSite(site.value));
+    this.#feed.touch();
   }
 
   #changed(): void {
