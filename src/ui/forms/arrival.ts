@@ -84,12 +84,7 @@ export const COMMON_COMPLAINTS = [
   'Fever',
   'Limb injury',
   'Wound',
-  'Dizziness',
   'Stroke symptoms',
-  'Allergic reaction',
-  'Mental health',
-  'Back pain',
-  'Vomiting',
   'Unwell child',
 ] as const;
 
@@ -97,7 +92,7 @@ export const SEX_OPTIONS = [
   { value: 'female', label: 'Female' },
   { value: 'male', label: 'Male' },
   { value: 'other', label: 'Other' },
-  { value: 'unknown', label: 'Not known' },
+  { value: 'unknown', label: 'Unknown' },
 ] as const satisfies readonly { value: Sex; label: string }[];
 
 export const MODE_OPTIONS = [

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { Consciousness, PayloadOf } from '#core/schema/payload.ts';
 import { parseNumber } from './number.ts';
 
-type Observations = PayloadOf<'v1.ObservationsRecorded'>;
+export type VitalsSet = PayloadOf<'v1.ObservationsRecorded'>;
 
 export type VitalKey =
   | 'respiratoryRate'
@@ -62,7 +62,7 @@ export const emptyVitals = (): VitalsDraft => ({
 export type VitalsErrors = Partial<Record<VitalKey, string>>;
 
 /** What was measured, once every number can be one. Nothing measured is an empty set, not a mistake. */
-export function parseVitals(draft: VitalsDraft): Result<Observations, VitalsErrors> {
+export function parseVitals(draft: VitalsDraft): Result<VitalsSet, VitalsErrors> {
   const errors: VitalsErrors = {};
   const numbers: Partial<Record<VitalKey, number>> = {};
   for (const field of VITALS) {
@@ -75,7 +75,7 @@ export function parseVitals(draft: VitalsDraft): Result<Observations, VitalsErro
 }
 
 /** The set as far as it can be read: what a score is computed from while somebody still types. */
-export function readableVitals(draft: VitalsDraft): Observations {
+export function readableVitals(draft: VitalsDraft): VitalsSet {
   const readable = { ...draft, numbers: { ...draft.numbers } };
   const parsed = parseVitals(draft);
   if (parsed.ok) return parsed.value;
@@ -94,7 +94,7 @@ export function doubtAbout(field: VitalField, text: string): string | undefined 
 }
 
 /** Systolic and diastolic the wrong way round. */
-export function pressureDoubt({ systolic, diastolic }: Observations): string | undefined {
+export function pressureDoubt({ systolic, diastolic }: VitalsSet): string | undefined {
   if (systolic === undefined || diastolic === undefined || diastolic < systolic) return undefined;
   return 'Diastolic is not below systolic. Are the two swapped?';
 }
@@ -111,7 +111,7 @@ function parseVital(field: VitalField, text: string): Result<number | undefined,
   return field.whole && !Number.isInteger(value) ? err('A whole number.') : parsed;
 }
 
-function choicesOf({ consciousness, supplementalOxygen, oxygenScale }: VitalsDraft): Observations {
+function choicesOf({ consciousness, supplementalOxygen, oxygenScale }: VitalsDraft): VitalsSet {
   return {
     ...(consciousness && { consciousness }),
     ...(supplementalOxygen && { supplementalOxygen: supplementalOxygen === 'oxygen' }),
