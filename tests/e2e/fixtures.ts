@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
+import type { Envelope } from '../../src/core/schema/event.ts';
 
 /** A real server on its own data; stopping it really ends the process, so a service worker cannot reach it either. */
 export interface TestServer {
@@ -32,13 +33,56 @@ export const test = base.extend<{ server: TestServer } & Options>({
 
 export { expect } from '@playwright/test';
 
+/** The copy is whole, and a first set of predictions is on the screen. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('[data-frame]')).not.toHaveAttribute('data-frame', '0', { timeout: 60_000 });
+}
+
+/** Registers somebody at the triage desk as a person would, and waits until the tablet says that it is saved. */
+export async function registerArrival(page: Page, url: string, name: string): Promise<void> {
+  const [given = '', family = ''] = name.split(' ');
+  if (new URL(page.url()).pathname !== '/triage') await page.goto(`${url}/triage`);
+  await settled(page);
+  const form = page.getByRole('form', { name: 'Register an arrival' });
+  await form.getByLabel('Age').fill('47');
+  await form.getByLabel('Complaint').fill('Chest pain');
+  await form.getByLabel('Family name').fill(family);
+  await form.getByLabel('Given name').fill(given);
+  await form.getByRole('button', { name: 'Register arrival' }).click();
+  await expect(form.getByLabel('Family name')).toHaveValue('');
+}
+
+/** Every event the server holds, of all streams. */
+export async function eventsOnServer(url: string): Promise<Envelope[]> {
+  const { heads } = await getJson<{ heads: { ward: string; seq: number }[] }>(`${url}/api/v1/heads`);
+  const all: Envelope[] = [];
+  for (const { ward, seq } of heads) {
+    for (let after = 0; after < seq;) {
+      const page = await getJson<{ events: { seq: number; event: Envelope }[] }>(
+        `${url}/api/v1/pull?ward=${encodeURIComponent(ward)}&after=${after}&limit=2000`,
+      );
+      all.push(...page.events.map(({ event }) => event));
+      after = page.events.at(-1)?.seq ?? seq;
+    }
+  }
+  return all;
+}
+
+async function getJson<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  return (await response.json()) as T;
+}
+
 /** The app, in control of its service worker and with everything cached: from here on it needs no server. */
 export async function openInstalled(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
     if (!navigator.serviceWorker.controller) {
-      await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+      await new Promise((done) =>
+        navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }),
+      );
     }
   });
 }
@@ -51,7 +95,7 @@ function createTestServer(port: number, args: readonly string[]): TestServer {
     url,
     dataDir,
     async start() {
-      const command = ['bin/start.ts', '--data', dataDir, '--port', String(port), ...args];
+      const command = ['bin/start.ts', '--no-build', '--data', dataDir, '--port', String(port), ...args];
       child = spawn('node', command, { stdio: ['ignore', 'ignore', 'inherit'] });
       await untilReady(`${url}/readyz`, child);
     },
@@ -69,7 +113,8 @@ function createTestServer(port: number, args: readonly string[]): TestServer {
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`The server ended with code ${child.exitCode} before it was ready.`);
+    if (child.exitCode !== null)
+      throw new Error(`The server ended with code ${child.exitCode} before it was ready.`);
     const ready = await fetch(url).then(
       (response) => response.ok,
       () => false,
