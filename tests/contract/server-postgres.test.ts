@@ -1,11 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { LogEvent } from '../../src/core/schema/event.ts';
 import { asSiteId, asWardId } from '../../src/core/schema/ids.ts';
+import { PROTOCOL_VERSION } from '../../src/core/schema/wire.ts';
+import type { Server } from '../../sync-server/server.ts';
 import { runEventRepositoryContract } from '../../sync-server/storage/contract.ts';
 import type { EventRepository } from '../../sync-server/storage/event-repository.ts';
 import { openPostgres } from '../../sync-server/storage/postgres.ts';
 import { isPostgresRequired, startPostgres, type Postgres } from './postgres.ts';
-import { candidate, SITE } from './server-facts.ts';
+import { headIs, listenLive } from '../sync/live-listener.ts';
+import { post, push, startServer } from '../sync/server-fixture.ts';
+import { candidate, facts, SITE } from './server-facts.ts';
 
 const started = await startPostgres();
 
@@ -18,6 +24,8 @@ if (started.ok) {
   describe('PostgreSQL under many writers', () => {
     provesCommitOrder(postgres);
     showsThatASerialCursorMisses(postgres);
+    wakesListenersOfOtherProcesses(postgres);
+    turnsAwayWhatWouldPileUp(postgres);
   });
 } else {
   it('is not tested on this machine, which a run that must test it does not accept', () => {
@@ -119,5 +127,50 @@ async function writeNaively(pool: pg.Pool, writer: number): Promise<void> {
     await client.query('select pg_sleep($1)', [((writer * 7 + round * 3) % 10) / 500]);
     await client.query('commit');
     client.release();
+  }
+}
+
+function wakesListenersOfOtherProcesses(postgres: Postgres): void {
+  it('wakes the listeners of one server by a push to another, without NOTIFY', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const [one, other] = [await startServer({ databaseUrl }), await startServer({ databaseUrl })];
+    expect(other.epoch).toBe(one.epoch);
+    const live = await listenLive(other);
+    await live.next(() => true);
+    await push(one, facts(0, 3));
+    const before = performance.now();
+    await live.next(headIs(3));
+    expect(performance.now() - before).toBeLessThan(1_000);
+    live.stop();
+    await live.ended.catch(() => undefined);
+  });
+}
+
+function turnsAwayWhatWouldPileUp(postgres: Postgres): void {
+  it('turns pushes away with a time to wait rather than pile them up, and in the end has them all', async () => {
+    const databaseUrl = await postgres.createDatabase();
+    const server = await startServer({ databaseUrl, limits: { pushesInFlight: 2 } });
+    const refusals = (await Promise.all(facts(0, 60).map((event) => pushUntilTaken(server, event)))).flat();
+    expect(refusals.length).toBeGreaterThan(0);
+    for (const { status, retryAfter, body } of refusals) {
+      expect(status).toBe(429);
+      expect(retryAfter).toBeGreaterThan(0);
+      expect(body).toMatchObject({ error: { type: 'TooBusy' } });
+    }
+    expect(await server.repository.events.heads()).toEqual([{ ward: 'ed', seq: 60 }]);
+  });
+}
+
+async function pushUntilTaken(server: Server, event: LogEvent) {
+  const refusals: { status: number; retryAfter: number; body: unknown }[] = [];
+  for (;;) {
+    const { status, headers, body } = await post(server, '/api/v1/push', {
+      protocol: PROTOCOL_VERSION,
+      device: event.device,
+      events: [event],
+    });
+    if (status === 200) return refusals;
+    refusals.push({ status, retryAfter: Number(headers.get('retry-after')), body });
+    await sleep(20 + (event.deviceSeq % 30));
   }
 }
