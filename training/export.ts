@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { denseForward, denseNetwork } from '#models/architecture/dense.ts';
+import { probeRows } from '#models/measure.ts';
 import { sha256Hex } from '../src/core/hash.ts';
 import type { Manifest } from '../src/core/schema/manifest.ts';
 
@@ -19,7 +21,19 @@ export function exportModel(
   writeFileSync(join(folder, 'weights.bin'), bytes);
   writeFileSync(join(folder, 'model.json'), json(layersModel(manifest)));
   writeFileSync(join(folder, 'manifest.json'), json(complete));
+  if (manifest.architecture.layers.length > 0)
+    writeFileSync(join(folder, 'golden.json'), json(golden(manifest.architecture.layers, weights)));
   return complete;
+}
+
+const GOLDEN_ROWS = 4;
+
+/** A few made-up rows with what the network says to them: every backend on every device must say the same. */
+function golden(widths: readonly number[], weights: Float32Array) {
+  const rows = probeRows(GOLDEN_ROWS * widths[0]!);
+  const outputs = denseForward(denseNetwork(widths, weights), rows, GOLDEN_ROWS);
+  const plain = (values: Float32Array) => Array.from(values, (value) => Number(value.toFixed(6)));
+  return { rows: plain(rows), outputs: plain(outputs) };
 }
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;

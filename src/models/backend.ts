@@ -2,7 +2,7 @@ import type { Backend } from '#core/forecast/prediction.ts';
 import type { Failure, Result } from '#core/result.ts';
 import type { Tf } from './tensorflow.ts';
 
-/** Best first, should none have been measured yet: the first that starts is used. */
+/** In the order in which they are measured: the one that is most often fastest comes first. */
 export const BACKEND_LADDER: readonly Backend[] = ['wasm', 'cpu', 'webgpu'];
 
 /** Outputs of a backend may differ from the reference by this much, or it is not used. */
@@ -10,20 +10,6 @@ export const PARITY_TOLERANCE = 1e-4;
 
 /** Starts a backend of TensorFlow.js, or says in words why this device has none. */
 export type StartBackend = (backend: Backend) => Promise<Result<void, Failure<'BackendUnavailable'>>>;
-
-/** Starts the first backend of the ladder that this device has; `preferred` (remembered, say) is tried first. */
-export async function startFirst(
-  start: StartBackend,
-  preferred: Backend | undefined,
-): Promise<{ readonly started: Backend | undefined; readonly refused: ReadonlyMap<Backend, Failure> }> {
-  const refused = new Map<Backend, Failure>();
-  for (const backend of new Set([...(preferred ? [preferred] : []), ...BACKEND_LADDER])) {
-    const result = await start(backend);
-    if (result.ok) return { started: backend, refused };
-    refused.set(backend, result.error);
-  }
-  return { started: undefined, refused };
-}
 
 /** Makes a started backend the current one. */
 export async function useBackend(tf: Tf, backend: Backend): Promise<void> {

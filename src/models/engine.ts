@@ -41,7 +41,6 @@ export type LoadTensorFlow = () => Promise<{ readonly tf: Tf; readonly start: St
 interface EngineOptions {
   readonly networks: ReadonlyMap<ModelName, DenseNetwork>;
   readonly load: LoadTensorFlow;
-  readonly choices: BackendChoices;
   readonly now: () => number;
 }
 
@@ -49,83 +48,125 @@ export type Engine = ReturnType<typeof createEngine>;
 
 /**
  * Runs the networks of a refresh, each on the backend that was measured fastest for its number of rows. Until one has
- * been started the networks run on plain arrays: the first predictions need no TensorFlow.js.
+ * been started the networks run on plain arrays: the first predictions need no TensorFlow.js. A backend that fails in
+ * use (a lost GPU) is given up, and plain arrays take over.
  */
-export function createEngine({ networks, load, choices, now }: EngineOptions) {
-  const uploads = new Map<Backend, Map<ModelName, UploadedNetwork>>();
-  const choice = new Map(Object.entries(choices));
+export function createEngine({ networks, load, now }: EngineOptions) {
+  const uploads = new Map<Backend, ReadonlyMap<ModelName, UploadedNetwork>>();
+  const choices = new Map<string, Backend>();
+  const failures = new Map<Backend, Failure>();
   const exclusive = createQueue();
-  let tf: Tf | undefined;
+  let loaded: Awaited<ReturnType<LoadTensorFlow>> | undefined;
 
-  const chosen = (model: ModelName, count: number): Backend | undefined => {
-    const backend = choice.get(keyOf(model, bucketOf(count))) ?? BACKEND_LADDER.find((b) => uploads.has(b));
+  function chosen({ model, count }: EngineJob): Backend | undefined {
+    const backend = choices.get(keyOf(model, bucketOf(count)));
     return backend && uploads.has(backend) ? backend : undefined;
-  };
+  }
 
   async function runOn(backend: Backend, jobs: readonly EngineJob[]): Promise<Float32Array[]> {
-    await useBackend(tf!, backend);
+    const { tf } = loaded!;
+    await useBackend(tf, backend);
     const uploaded = uploads.get(backend)!;
     return predict(
-      tf!,
+      tf,
       jobs.map(({ model, rows, count }) => ({ network: uploaded.get(model)!, rows, count })),
     );
   }
 
+  async function runGroup(backend: Backend | undefined, jobs: readonly EngineJob[]): Promise<EngineOutput[]> {
+    if (backend) {
+      try {
+        return (await runOn(backend, jobs)).map((values) => ({ values, backend }));
+      } catch (cause) {
+        uploads.delete(backend);
+        failures.set(backend, {
+          type: 'BackendFailed',
+          message: `${backend} failed and is left: ${String(cause)}`,
+        });
+      }
+    }
+    return jobs.map((job) => ({ values: runPlain(networks, job), backend: 'cpu' }));
+  }
+
   async function run(jobs: readonly EngineJob[]): Promise<EngineOutput[]> {
     const outputs = new Array<EngineOutput>(jobs.length);
-    const groups = Map.groupBy(jobs.keys(), (i) => chosen(jobs[i]!.model, jobs[i]!.count));
-    for (const [backend, indices] of groups) {
-      const group = indices.map((i) => jobs[i]!);
-      const values = backend ? await runOn(backend, group) : group.map((job) => runPlain(networks, job));
-      indices.forEach((i, at) => (outputs[i] = { values: values[at]!, backend: backend ?? 'cpu' }));
+    const backends = jobs.map(chosen);
+    for (const backend of new Set(backends)) {
+      const indices = [...jobs.keys()].filter((i) => backends[i] === backend);
+      const answers = await runGroup(
+        backend,
+        indices.map((i) => jobs[i]!),
+      );
+      indices.forEach((i, at) => (outputs[i] = answers[at]!));
     }
     return outputs;
   }
 
-  /** Starts one backend and puts every network there. */
-  async function open(backend: Backend, start: StartBackend): Promise<Failure | undefined> {
+  /** Starts one backend and puts every network there; a failure says why not. */
+  async function openOne(backend: Backend): Promise<Failure | undefined> {
+    loaded ??= await load();
+    const { tf, start } = loaded;
+    if (uploads.has(backend)) return undefined;
     const started = await start(backend);
     if (!started.ok) return started.error;
-    const upload = (network: DenseNetwork) => uploadNetwork(tf!, network);
+    const upload = (network: DenseNetwork) => uploadNetwork(tf, network);
     uploads.set(backend, new Map([...networks].map(([name, network]) => [name, upload(network)])));
     return undefined;
   }
 
-  async function measure(backend: Backend, start: StartBackend): Promise<BackendReport> {
-    const failure = await exclusive(() => open(backend, start));
+  const timed = (backend: Backend, model: ModelName) => (rows: Float32Array, count: number) =>
+    exclusive(async () => {
+      const start = now();
+      const [values] = await runOn(backend, [{ model, rows, count }]);
+      return { values: values!, ms: now() - start };
+    });
+
+  /** One run at a time, with pauses between, so that a refresh never waits for more than one. */
+  async function measure(backend: Backend, pause: () => Promise<void>): Promise<BackendReport> {
+    const failure = await exclusive(() => openOne(backend));
     const measured = new Map<string, Measured>();
     if (failure) return { backend, failure, measured };
     for (const [model, network] of networks) {
       for (const bucket of BATCH_BUCKETS) {
-        const runOne = async (rows: Float32Array, count: number) =>
-          (await runOn(backend, [{ model, rows, count }]))[0]!;
-        // One network at a time, so that a refresh never waits for more than one.
-        const result = await exclusive(() => measureNetwork(network, runOne, bucket, now));
-        measured.set(keyOf(model, bucket), result);
+        await pause();
+        measured.set(keyOf(model, bucket), await measureNetwork(network, timed(backend, model), bucket));
       }
     }
     return { backend, measured };
   }
 
-  /** Measures every backend of the device and keeps the fastest right one for each model and batch size. */
-  async function measureAll(): Promise<{ reports: readonly BackendReport[]; choices: BackendChoices }> {
-    const loaded = await load();
-    tf = loaded.tf;
-    const reports: BackendReport[] = [];
-    for (const backend of BACKEND_LADDER) reports.push(await measure(backend, loaded.start));
-    for (const key of new Set(reports.flatMap(({ measured }) => [...measured.keys()]))) {
-      const best = fastest(measuredFor(reports, key));
-      if (best) choice.set(key, best);
-    }
-    return { reports, choices: Object.fromEntries(choice) };
-  }
-
   return {
     run: (jobs: readonly EngineJob[]) => exclusive(() => run(jobs)),
-    measureAll,
-    networks,
-    dispose: () => uploads.forEach((models) => models.forEach((network) => network.dispose())),
+
+    /** Opens the backends that were chosen here before. */
+    async open(remembered: BackendChoices): Promise<readonly BackendReport[]> {
+      const reports: BackendReport[] = [];
+      for (const backend of new Set(Object.values(remembered)))
+        reports.push({ backend, failure: await exclusive(() => openOne(backend)), measured: new Map() });
+      for (const [key, backend] of Object.entries(remembered)) choices.set(key, backend);
+      return reports;
+    },
+
+    /** Measures every backend of the device and keeps the fastest right one for each model and batch size. */
+    async measureAll(pause: () => Promise<void>) {
+      const reports: BackendReport[] = [];
+      for (const backend of BACKEND_LADDER) {
+        reports.push(await measure(backend, pause));
+        chooseFastest(choices, reports);
+      }
+      return { reports, choices: Object.fromEntries(choices) satisfies BackendChoices };
+    },
+
+    /** Backends that started and then failed. */
+    failures: (): Failure[] => [...failures.values()],
   };
+}
+
+function chooseFastest(choices: Map<string, Backend>, reports: readonly BackendReport[]): void {
+  for (const key of new Set(reports.flatMap(({ measured }) => [...measured.keys()]))) {
+    const best = fastest(measuredFor(reports, key));
+    if (best) choices.set(key, best);
+  }
 }
 
 const keyOf = (model: ModelName, bucket: BatchBucket) => `${model}:${bucket}`;

@@ -39,19 +39,29 @@ export async function forecast(
 ): Promise<ForecastFrame> {
   const voices = await askNetworks(batch, models, run);
   const demand = voiceOf('demand', batch, models);
-  const parts: ForecastParts = {
-    ...waitParts(batch, voices.wait),
-    admission: admissionPart(batch, voices.admission),
-    stay: stayPart(batch, voices.stay),
-    arrivals: arrivalsPart(batch, voices.arrivals),
-  };
   return frameOf(
     batch,
-    parts,
+    partsOf(batch, voices),
     provenanceOf({ ...voices, demand }),
     demandParameters('model' in demand ? demand.model.manifest : undefined),
   );
 }
+
+/** What the networks say, before the demand for beds is made of it. */
+export async function forecastParts(
+  batch: FeatureBatch,
+  models: LoadedModels,
+  run: RunJobs,
+): Promise<ForecastParts> {
+  return partsOf(batch, await askNetworks(batch, models, run));
+}
+
+const partsOf = (batch: FeatureBatch, voices: Readonly<Record<NetworkName, Voice>>): ForecastParts => ({
+  ...waitParts(batch, voices.wait),
+  admission: admissionPart(batch, voices.admission),
+  stay: stayPart(batch, voices.stay),
+  arrivals: arrivalsPart(batch, voices.arrivals),
+});
 
 const networkNames = ['wait', 'admission', 'stay', 'arrivals'] as const;
 type NetworkName = (typeof networkNames)[number];

@@ -9,8 +9,8 @@ export type BatchBucket = (typeof BATCH_BUCKETS)[number];
 export const bucketOf = (rows: number): BatchBucket =>
   BATCH_BUCKETS.find((limit) => rows <= limit) ?? BATCH_BUCKETS[BATCH_BUCKETS.length - 1]!;
 
-/** Runs one network on one backend. */
-export type RunNetwork = (rows: Float32Array, count: number) => Promise<Float32Array>;
+/** Runs one network once on one backend, and says how long it took. */
+export type TimedRun = (rows: Float32Array, count: number) => Promise<{ values: Float32Array; ms: number }>;
 
 export interface Measured {
   /** Median of the runs, milliseconds. */
@@ -19,23 +19,20 @@ export interface Measured {
   readonly difference: number;
 }
 
+const RUNS = 5;
+/** A backend this slow need not be known more exactly. */
+const ENOUGH_MS = 150;
+
 /** Times one network at one batch size and compares its numbers with the reference. Deterministic input. */
-export async function measureNetwork(
-  network: DenseNetwork,
-  run: RunNetwork,
-  count: number,
-  now: () => number,
-  runs = 5,
-): Promise<Measured> {
+export async function measureNetwork(network: DenseNetwork, run: TimedRun, count: number): Promise<Measured> {
   const rows = probeRows(count * network.widths[0]!);
-  const difference = maxDifference([denseForward(network, rows, count)], [await run(rows, count)]);
+  const first = await run(rows, count);
+  const difference = maxDifference([denseForward(network, rows, count)], [first.values]);
   const times: number[] = [];
-  for (let i = 0; i < runs; i++) {
-    const start = now();
-    await run(rows, count);
-    times.push(now() - start);
-  }
-  return { ms: times.sort((a, b) => a - b)[runs >> 1]!, difference };
+  // The first run, which compiles and allocates, is not counted.
+  for (let total = 0; times.length < RUNS && total < ENOUGH_MS; total += times.at(-1)!)
+    times.push((await run(rows, count)).ms);
+  return { ms: times.sort((a, b) => a - b)[times.length >> 1]!, difference };
 }
 
 /** The fastest backend among those whose numbers are right. */
@@ -45,7 +42,7 @@ export function fastest(measured: ReadonlyMap<Backend, Measured>): Backend | und
 }
 
 /** Values in [-2, 2), the range of scaled features, from a fixed linear congruential generator. */
-function probeRows(length: number): Float32Array {
+export function probeRows(length: number): Float32Array {
   let state = 12345;
   return Float32Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

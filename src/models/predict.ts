@@ -33,7 +33,7 @@ export function uploadNetwork(tf: Tf, { widths, layers }: DenseNetwork): Uploade
  * read-back for all of them where a read-back is slow. Returns each job's `count` x `outputs`. Leaves no tensor behind.
  */
 export async function predict(tf: Tf, jobs: readonly PredictJob[]): Promise<Float32Array[]> {
-  const results = jobs.map(() => new Float32Array(0));
+  const results: Float32Array[] = jobs.map(() => new Float32Array(0));
   const busy = [...jobs.keys()].filter((i) => jobs[i]!.count > 0);
   const values = await (isRemote(tf) ? readTogether : readEach)(
     tf,

@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { Attributes, KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Tf } from '../tensorflow.ts';
 import { createDenseKernel, type DenseKernel } from './dense-kernel.ts';
 
@@ -34,7 +34,7 @@ interface DenseArgs {
 
 function isDense(args: Args | DenseArgs): args is DenseArgs {
   const { a, b, bias, preluActivationWeights } = args.inputs as Record<string, TensorInfo | undefined>;
-  const { transposeA, transposeB, activation } = args.attrs as Attributes;
+  const { transposeA, transposeB, activation } = args.attrs as Record<string, unknown>;
   return (
     [a, b].every((input) => input?.shape.length === 3 && input.shape[0] === 1 && input.dtype === 'float32') &&
     bias?.shape.length === 1 &&
