@@ -86,6 +86,10 @@ export class Recorder {
   }
 }
 
-/** The facts of a unit are not taken back but followed by another: an opened bed is closed again. */
+/** What an encounter's fact said is taken back; a correction is corrected again, a bed is closed again. */
 const undoOf = (facts: readonly Fact[], ids: readonly EventId[]): Undo | undefined =>
-  facts.every(({ encounter }) => encounter !== undefined) ? { facts, ids } : undefined;
+  facts.every(({ encounter, name }) => encounter !== undefined && !CORRECTIONS.has(name))
+    ? { facts, ids }
+    : undefined;
+
+const CORRECTIONS: ReadonlySet<Fact['name']> = new Set(['v1.FactCorrected', 'v1.FactRetracted']);
