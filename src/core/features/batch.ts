@@ -101,6 +101,8 @@ export interface DemandUnit {
 export interface BaselineInput {
   /** Recent waits in minutes, ascending; index 0 = all, 1..5 = of that acuity. */
   readonly waits: readonly Float32Array[];
+  /** What those who wait now have waited, minutes, ascending; indexed alike. */
+  readonly waiting: readonly Float32Array[];
   /** P(admission); index 0 = untriaged, 1..5 = acuity. */
   readonly admissionByAcuity: Float32Array;
 }

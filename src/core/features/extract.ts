@@ -3,7 +3,7 @@ import type { Encounter, HospitalState } from '../ward/state.ts';
 import { admissionRows } from './admission.ts';
 import { arrivalsRows } from './arrivals.ts';
 import type { BaselineInput, FeatureBatch } from './batch.ts';
-import { hospitalContext, type HospitalContext } from './context.ts';
+import { hospitalContext, minutesSince, type HospitalContext } from './context.ts';
 import { demandInput } from './demand.ts';
 import { admissionByAcuity, admissionRate } from './prevalence.ts';
 import { stayRows } from './stay.ts';
@@ -67,8 +67,14 @@ function baselineInput(context: HospitalContext, admissionByAcuity: Float32Array
         .slice(-kept),
       ({ waitMinutes }) => waitMinutes,
     ).sort();
+  const waiting = (acuity: number) =>
+    Float32Array.from(
+      context.waiting.filter((encounter) => acuity === 0 || encounter.acuity === acuity),
+      ({ arrivedAt }) => minutesSince(context.at, arrivedAt),
+    ).sort();
   return {
     waits: [latest(0, WAITS_ALL), ...[1, 2, 3, 4, 5].map((acuity) => latest(acuity, WAITS_OF_ACUITY))],
+    waiting: [0, 1, 2, 3, 4, 5].map(waiting),
     admissionByAcuity,
   };
 }

@@ -9,8 +9,9 @@ import { baselineStay } from './stay.ts';
 import { baselineWait } from './wait.ts';
 
 const none = new Float32Array(0);
-const waits = (all: readonly number[], second: readonly number[] = []) => ({
+const waits = (all: readonly number[], second: readonly number[] = [], waiting: readonly number[] = []) => ({
   waits: [Float32Array.from(all), none, Float32Array.from(second), none, none, none],
+  waiting: [Float32Array.from(waiting), none, none, none, none, none],
 });
 const waiting = (acuity: number, elapsed: number) => ({
   acuity: Uint8Array.of(acuity),
@@ -22,27 +23,40 @@ describe('the baseline of waits', () => {
 
   it('is the quantiles of the latest waits for somebody arriving', () => {
     const row = baselineWait(waiting(3, 0), waits(tens));
-    expect(row[MEDIAN]).toBeCloseTo(55, 5);
+    expect(row[MEDIAN]).toBe(50);
   });
 
   it('knows that who has waited long is not one of the short ones', () => {
-    // Longer than 45: 50 … 100, whose middle is 75.
-    expect(baselineWait(waiting(3, 45), waits(tens))[MEDIAN]).toBeCloseTo(30, 5);
+    // Longer than 45: 50, 60, 70, 80, 90, 100; half of them are over with 70.
+    expect(baselineWait(waiting(3, 45), waits(tens))[MEDIAN]).toBe(25);
   });
 
   it('takes the waits of the same acuity when there are enough', () => {
     const second = Array<number>(12).fill(7);
     expect(baselineWait(waiting(2, 0), waits(tens, second))[MEDIAN]).toBe(7);
-    expect(baselineWait(waiting(2, 0), waits(tens, second.slice(0, 9)))[MEDIAN]).toBeCloseTo(55, 5);
+    expect(baselineWait(waiting(2, 0), waits(tens, second.slice(0, 9)))[MEDIAN]).toBe(50);
+  });
+
+  it('learns from those who still wait that waits have grown', () => {
+    const growing = baselineWait(waiting(3, 0), waits(tens, [], [65, 65, 65, 65]));
+    // After seven waits 8 of 15 are left; the eighth, one of the last four, takes it below half.
+    expect(growing[MEDIAN]).toBe(70);
   });
 
   it('is ordered, finite and never negative for any record and any wait so far', () => {
     const minutes = fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 60 });
     fc.assert(
-      fc.property(minutes, fc.nat(5), fc.integer({ min: 0, max: 3000 }), (record, acuity, elapsed) => {
-        const row = baselineWait(waiting(acuity, elapsed), waits(record.sort((a, b) => a - b)));
-        expect(row.every((value, i) => value >= (row[i - 1] ?? 0) && value <= 1440)).toBe(true);
-      }),
+      fc.property(
+        minutes,
+        minutes,
+        fc.nat(5),
+        fc.integer({ min: 0, max: 3000 }),
+        (seen, now, acuity, elapsed) => {
+          const [record, queue] = [seen, now].map((list) => list.sort((a, b) => a - b));
+          const row = baselineWait(waiting(acuity, elapsed), waits(record!, [], queue));
+          expect(row.every((value, i) => value >= (row[i - 1] ?? 0) && value <= 1440)).toBe(true);
+        },
+      ),
     );
   });
 });
