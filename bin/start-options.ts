@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { err, ok, type Failure, type Result } from '../src/core/result.ts';
+import { DEMO } from '../sync-server/demo/demo.ts';
 import { requireLoopback } from '../sync-server/http/loopback.ts';
 import { DEFAULT_PORT } from '../sync-server/server.ts';
 
@@ -8,7 +9,8 @@ export interface StartOptions {
   readonly databaseUrl: string | undefined;
   readonly host: string;
   readonly port: number;
-  readonly demo: boolean;
+  /** Days of history for the demo hospital; absent: no demo. */
+  readonly demoDays: number | undefined;
   readonly build: boolean;
   readonly newEpoch: boolean;
   readonly logLevel: string;
@@ -21,6 +23,7 @@ export const USAGE = `npm start -- [options]
   --port N          port to listen on (default ${DEFAULT_PORT})
   --host ADDRESS    loopback address to listen on (default 127.0.0.1)
   --empty           start without the demo hospital
+  --demo-days N     days of history that the demo hospital starts with (default ${DEMO.historyDays})
   --no-build        serve the app as it was built last
   --new-epoch       the data were restored from a backup: tablets offer again what they had sent
   --log-level L     fatal, error, warn (default), info, debug
@@ -38,6 +41,9 @@ export function parseStartOptions(
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     return invalid(`--port must be a number from 0 to 65535, not ${values.port}.`);
+  const demoDays = Number(values['demo-days'] ?? DEMO.historyDays);
+  if (!Number.isInteger(demoDays) || demoDays < 1 || demoDays > 1_000)
+    return invalid(`--demo-days must be a number from 1 to 1000, not ${values['demo-days']}.`);
   const logLevel = values['log-level'] ?? 'warn';
   if (!LOG_LEVELS.includes(logLevel)) return invalid(`--log-level must be one of ${LOG_LEVELS.join(', ')}.`);
   const host = requireLoopback(values.host ?? '127.0.0.1');
@@ -47,7 +53,7 @@ export function parseStartOptions(
     databaseUrl: env['DATABASE_URL'] || undefined,
     host: host.value,
     port,
-    demo: !values.empty,
+    demoDays: values.empty ? undefined : demoDays,
     build: !values['no-build'],
     newEpoch: values['new-epoch'] ?? false,
     logLevel,
@@ -65,6 +71,7 @@ function parse(args: readonly string[]) {
           port: { type: 'string' },
           host: { type: 'string' },
           empty: { type: 'boolean' },
+          'demo-days': { type: 'string' },
           'no-build': { type: 'boolean' },
           'new-epoch': { type: 'boolean' },
           'log-level': { type: 'string' },

@@ -16,11 +16,11 @@ async function main(): Promise<void> {
   if (!options.ok) return fail(`${options.error.message}\n\n${USAGE}`);
   if (options.value.help) return say(USAGE);
   if (options.value.build && !buildIfStale(say)) return fail('The app could not be built; see above.');
-  const { demo, logLevel, ...where } = options.value;
+  const { demoDays, logLevel, ...where } = options.value;
   const server = await openServer({
     ...where,
     log: { level: logLevel },
-    demo: demo ? { onProgress: showProgress } : undefined,
+    demo: demoDays === undefined ? undefined : { historyDays: demoDays, onProgress: showProgress },
   });
   if (!server.ok) return fail(server.error.message);
   announce(server.value, options.value);
@@ -34,10 +34,10 @@ function showProgress({ share, facts }: Progress): void {
   else if (share === 1) say(line);
 }
 
-function announce(server: Server, { databaseUrl, dataDir, demo }: StartOptions): void {
+function announce(server: Server, { databaseUrl, dataDir, demoDays }: StartOptions): void {
   if (server.epochChanged)
     say('The data are another copy than last time: tablets will offer again what they had sent.');
-  if (demo && !server.site.demo)
+  if (demoDays !== undefined && !server.site.demo)
     say(
       'No demo hospital: these data were started without it. Choose another directory with --data to see it.',
     );
