@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
+import * as tabletServer from './tests/sync/tablet-server.commands.ts';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need a real browser: IndexedDB, workers, tensors. A system Chromium is taken before Playwright's own. */
@@ -18,11 +19,14 @@ const flags = [
   '--use-webgpu-adapter=swiftshader',
 ];
 
+const { TEST_PORT: _, ...commands } = tabletServer;
+
 export default defineConfig({
   publicDir: 'public',
   // Found by Vite only once a test runs, a dependency would be bundled anew and reload the page under the tests.
   optimizeDeps: { include: ['dexie', 'comlink', 'valibot', 'fast-check'] },
   worker: { format: 'es' },
+  server: { proxy: { '/api': `http://127.0.0.1:${tabletServer.TEST_PORT}` } },
   test: {
     include: ['src/**/*.browser.test.ts', 'tests/**/*.browser.test.ts'],
     testTimeout: 60_000,
@@ -34,6 +38,7 @@ export default defineConfig({
       provider: playwright({
         launchOptions: { args: flags, ...(executablePath === undefined ? {} : { executablePath }) },
       }),
+      commands,
       instances: [{ browser: 'chromium' }],
     },
   },

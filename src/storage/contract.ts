@@ -109,6 +109,13 @@ function outboxContract(store: () => TabletStore): void {
     expect(counters).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
   });
 
+  it('saves a fact once, however often it is given', async () => {
+    const [first] = await add(store(), 1);
+    const again = await store().outbox.add((next) => [first!, fact(OWN, next + 1, ED, BEN)]);
+    expect(again.map(({ deviceSeq }) => deviceSeq)).toEqual([2]);
+    expect(await store().outbox.counts()).toMatchObject({ unsent: 2 });
+  });
+
   it('saves none of several facts when one cannot be made', async () => {
     const failing = store().outbox.add(() => {
       throw new Error('no');

@@ -46,7 +46,7 @@ export interface OutboxEntry {
 export interface Outbox {
   /**
    * Saves facts durably (strict) and gives them the device's next counters, in one transaction. When this resolves
-   * they survive a power cut.
+   * they survive a power cut. A fact whose id is in the outbox already is left out.
    */
   add(make: (firstDeviceSeq: number) => readonly LogEvent[]): Promise<readonly LogEvent[]>;
   /** Oldest first; neither acknowledged nor quarantined. */

@@ -22,14 +22,6 @@ export function storageFailureOf(error: unknown): StorageFailure {
   };
 }
 
-/** The outbox holds a fact with that id: the same call came twice. */
-export function isAlreadySaved(error: unknown): boolean {
-  const failures: unknown = isObject(error) && error['failures'];
-  return Array.isArray(failures) && failures.length > 0 && failures.every(isConstraint);
-}
-
-const isConstraint = (error: unknown) => isObject(error) && error['name'] === 'ConstraintError';
-
 function namesOf(error: unknown): string[] {
   const names: string[] = [];
   for (let next = error, depth = 0; isObject(next) && depth < 5; next = next['inner'], depth++)

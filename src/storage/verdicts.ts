@@ -1,3 +1,4 @@
+import type { LogEvent } from '#core/schema/event.ts';
 import type { Verdict } from '#core/schema/wire.ts';
 import type { OutboxEntry } from './event-store.ts';
 
@@ -18,3 +19,13 @@ export const reoffered = <Entry extends OutboxEntry>(entry: Entry): Entry => {
   const { acknowledgedAt: _, ...rest } = entry;
   return rest as Entry;
 };
+
+/** Those not saved before, counted from `next` without a gap: a call that is repeated saves nothing twice. */
+export const unknownTo = (
+  known: ReadonlySet<string>,
+  events: readonly LogEvent[],
+  next: number,
+): readonly LogEvent[] =>
+  known.size === 0
+    ? events
+    : events.filter(({ id }) => !known.has(id)).map((event, i) => ({ ...event, deviceSeq: next + i }));

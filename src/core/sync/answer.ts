@@ -37,8 +37,11 @@ export function verdictsOn(sent: readonly string[], verdicts: readonly Verdict[]
 
 function refusal(status: number, json: unknown): SyncFailure {
   const body = v.safeParse(ErrorResponse, json);
-  const reason = body.success ? `: ${body.output.error.message}` : '';
-  return { type: 'Refused', message: `The server refuses (${status})${reason}` };
+  if (body.success)
+    return { type: 'Refused', message: `The server refuses (${status}): ${body.output.error.message}` };
+  // Not the server's own words: a proxy speaks for a server that is down.
+  if (status >= 500) return { type: 'Unreachable', message: `The server does not answer (${status}).` };
+  return { type: 'Refused', message: `The server refuses (${status}).` };
 }
 
 function parseJson(body: string): unknown {

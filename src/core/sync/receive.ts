@@ -6,7 +6,10 @@ import type { SyncState } from './state.ts';
 export type SyncNews =
   /** The answer to `ask_heads`: the server's word on where it stands now. */
   | { readonly kind: 'heads'; readonly answer: HeadsResponse }
-  /** Heads told by the live stream: may be older than what was pulled since, so they only ever raise. */
+  /**
+   * Heads told by the live stream: may be older than what was pulled since, so they only ever raise. To be received
+   * after what came of the action that was on its way, whose answer may be older still.
+   */
   | { readonly kind: 'told'; readonly answer: HeadsResponse }
   /** A push was answered and its verdicts are in the store: `settled` of the facts sent are out of the queue. */
   | {
@@ -22,7 +25,10 @@ export type SyncNews =
   /** A page was refused: of another epoch, or the server has less than this tablet. */
   | { readonly kind: 'other_database'; readonly epoch: string }
   | { readonly kind: 'restarted'; readonly epoch: string; readonly unsent: number }
-  | { readonly kind: 'recorded'; readonly unsent: number }
+  /** `more` facts were recorded here. */
+  | { readonly kind: 'recorded'; readonly more: number }
+  /** The outbox was counted. */
+  | { readonly kind: 'counted'; readonly unsent: number }
   | { readonly kind: 'failed' }
   | { readonly kind: 'waited' }
   /** The network is back, or somebody asked. */
@@ -40,7 +46,7 @@ export function receive(state: SyncState, news: SyncNews): SyncState {
       return well({
         ...state,
         cursors: new Map(state.cursors).set(news.ward, news.cursor),
-        heads: raised(state.heads, [{ ward: news.ward, seq: news.head }]),
+        heads: new Map(state.heads).set(news.ward, news.head),
       });
     case 'other_database':
       return { ...state, restartAt: news.epoch };
@@ -54,6 +60,8 @@ export function receive(state: SyncState, news: SyncNews): SyncState {
         restartAt: undefined,
       });
     case 'recorded':
+      return { ...state, unsent: state.unsent + news.more };
+    case 'counted':
       return { ...state, unsent: news.unsent };
     case 'too_large':
       return { ...state, batch: Math.max(1, Math.floor(news.sent / 2)) };

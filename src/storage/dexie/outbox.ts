@@ -1,7 +1,7 @@
 import type { LogEvent } from '#core/schema/event.ts';
 import type { Verdict } from '#core/schema/wire.ts';
 import type { Outbox, OutboxEntry } from '../event-store.ts';
-import { isUnsent, reoffered, settled } from '../verdicts.ts';
+import { isUnsent, reoffered, settled, unknownTo } from '../verdicts.ts';
 import type { OwnFacts } from './log.ts';
 import type { MainDb, OutboxDb, OutboxRow } from './schema.ts';
 
@@ -18,7 +18,7 @@ export class DexieOutbox implements Outbox, OwnFacts {
     const { entries, meta } = this.#db;
     return this.#db.transaction('rw', entries, meta, async () => {
       const next = ((await meta.get('nextDeviceSeq'))?.value as number | undefined) ?? 1;
-      const events = make(next);
+      const events = await this.#fresh(make(next), next);
       await entries.bulkAdd(events.map((event) => rowOf({ deviceSeq: event.deviceSeq, event }, 1)));
       await meta.put({ key: 'nextDeviceSeq', value: next + events.length });
       return events;
@@ -97,6 +97,14 @@ export class DexieOutbox implements Outbox, OwnFacts {
       .filter(({ acknowledgedAt }) => acknowledgedAt !== undefined && acknowledgedAt < before)
       .primaryKeys();
     await this.#db.entries.bulkDelete(old);
+  }
+
+  async #fresh(events: readonly LogEvent[], next: number): Promise<readonly LogEvent[]> {
+    const rows = await this.#db.entries
+      .where('id')
+      .anyOf(events.map(({ id }) => id))
+      .toArray();
+    return unknownTo(new Set(rows.map(({ id }) => id)), events, next);
   }
 
   #update(ids: readonly string[], change: (row: OutboxRow) => OutboxRow): Promise<void> {

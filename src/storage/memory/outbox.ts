@@ -1,7 +1,7 @@
 import type { LogEvent } from '#core/schema/event.ts';
 import type { Verdict } from '#core/schema/wire.ts';
 import type { Outbox, OutboxEntry } from '../event-store.ts';
-import { isUnsent, reoffered, settled } from '../verdicts.ts';
+import { isUnsent, reoffered, settled, unknownTo } from '../verdicts.ts';
 
 export class MemoryOutbox implements Outbox {
   #entries: OutboxEntry[] = [];
@@ -13,7 +13,8 @@ export class MemoryOutbox implements Outbox {
   }
 
   async add(make: (firstDeviceSeq: number) => readonly LogEvent[]): Promise<readonly LogEvent[]> {
-    const events = structuredClone(make(this.#next));
+    const known = new Set(this.#entries.map(({ event }) => event.id as string));
+    const events = unknownTo(known, structuredClone(make(this.#next)), this.#next);
     this.#entries.push(...events.map((event) => ({ deviceSeq: event.deviceSeq, event })));
     this.#next += events.length;
     return events;

@@ -65,7 +65,7 @@ async function askHeads({ server }: SyncDeps): Promise<Result<SyncNews, SyncFail
 async function push(state: SyncState, limit: number, deps: SyncDeps): Promise<Result<SyncNews, SyncFailure>> {
   const { store, server } = deps;
   const entries = fitting(await store.outbox.unsent(limit));
-  if (entries.length === 0) return ok({ kind: 'recorded', unsent: 0 });
+  if (entries.length === 0) return ok({ kind: 'counted', unsent: 0 });
   const answer = await server.push(
     await store.settings.device(),
     entries.map(({ event }) => event),

@@ -28,6 +28,8 @@ export interface HttpOptions {
   readonly fetch: typeof fetch;
   readonly now: () => number;
   readonly onClock: OnClock;
+  /** Ends every question on its way. */
+  readonly signal: AbortSignal;
 }
 
 const PATIENCE_MS = 30_000;
@@ -49,13 +51,16 @@ export function httpServer(options: HttpOptions): Server {
 }
 
 async function ask<Schema extends v.GenericSchema>(
-  { base, fetch, now, onClock }: HttpOptions,
+  { base, fetch, now, onClock, signal }: HttpOptions,
   schema: Schema,
   path: string,
   init: RequestInit = {},
 ): Promise<Result<v.InferOutput<Schema>, SyncFailure>> {
   const askedAt = now();
-  const answer = await fetchText(fetch, base + path, init);
+  const answer = await fetchText(fetch, base + path, {
+    ...init,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+  });
   if (!answer) return err({ type: 'Unreachable', message: 'The server cannot be reached.' });
   const parsed = parseAnswer(schema, answer.status, answer.body);
   if (parsed.ok) reportClock(parsed.value, askedAt, now(), onClock);
@@ -64,11 +69,7 @@ async function ask<Schema extends v.GenericSchema>(
 
 async function fetchText(fetcher: typeof fetch, url: string, init: RequestInit) {
   try {
-    const response = await fetcher(url, {
-      ...init,
-      cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    const response = await fetcher(url, { ...init, cache: 'no-store' });
     return { status: response.status, body: await response.text() };
   } catch {
     return undefined;

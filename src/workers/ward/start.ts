@@ -59,6 +59,11 @@ export function createWardApi(open: () => Promise<TabletStore>) {
       const opened = await ward();
       if (opened.ok) await opened.value.setAuthor(author);
     },
+    /** Ends what runs, and lets go of the databases. */
+    async stop() {
+      const opened = await ward();
+      if (opened.ok) await opened.value.stop();
+    },
     async resend() {
       const opened = await ward();
       if (opened.ok) opened.value.resend();

@@ -30,7 +30,7 @@ export class SyncLoop {
   #failure: Failure | undefined;
   #signal: (() => void) | undefined;
   #stopped = false;
-  #heardNews = false;
+  readonly #heard: SyncNews[] = [];
   #waitUntil: number | undefined;
 
   constructor(deps: SyncLoopDeps) {
@@ -49,12 +49,12 @@ export class SyncLoop {
 
   /** News from outside: a fact was recorded, the stream told heads, the network is back. */
   tell(news: SyncNews): void {
-    if (this.#state) this.#state = receive(this.#state, news);
-    this.#heardNews = true;
+    this.#heard.push(news);
     this.#signal?.();
   }
 
   async #step(): Promise<void> {
+    for (const news of this.#heard.splice(0)) this.#state = receive(this.#state!, news);
     const { random, restMs, onStep } = this.#deps;
     const action = decide(this.#state!, random());
     await onStep({ state: this.#state!, doing: action.kind, failure: this.#failure });
@@ -67,9 +67,8 @@ export class SyncLoop {
 
   /** Until news comes. A fact recorded while an answer was on its way is found by counting again. */
   async #rest(ms: number): Promise<void> {
-    this.#heardNews = false;
     const { unsent } = await this.#deps.store.outbox.counts();
-    if (unsent !== this.#state!.unsent) this.#state = receive(this.#state!, { kind: 'recorded', unsent });
+    if (unsent !== this.#state!.unsent) this.#state = receive(this.#state!, { kind: 'counted', unsent });
     else if (await this.#pause(ms)) this.#state = receive(this.#state!, { kind: 'waited' });
   }
 
@@ -78,7 +77,6 @@ export class SyncLoop {
     const { now } = this.#deps;
     this.#waitUntil ??= now() + ms;
     const left = Math.min(ms, this.#waitUntil - now());
-    this.#heardNews = false;
     if (left > 0 && !(await this.#pause(left))) return;
     this.#waitUntil = undefined;
     this.#state = receive(this.#state!, { kind: 'waited' });
@@ -99,7 +97,7 @@ export class SyncLoop {
 
   /** @returns true when the time is over, false when news came first. */
   async #pause(ms: number): Promise<boolean> {
-    if (this.#heardNews || this.#stopped) return false;
+    if (this.#heard.length > 0 || this.#stopped) return false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const over = await new Promise<boolean>((resolve) => {
       this.#signal = () => resolve(false);

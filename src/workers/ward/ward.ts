@@ -3,7 +3,7 @@ import type { Fact, LogEvent } from '#core/schema/event.ts';
 import type { DeviceId, EncounterId, EventId, PractitionerId } from '#core/schema/ids.ts';
 import { initialSync, progressOf, wardsBehind } from '#core/sync/state.ts';
 import type { TabletStore } from '#storage/event-store.ts';
-import { isAlreadySaved, storageFailureOf } from '#storage/failures.ts';
+import { storageFailureOf } from '#storage/failures.ts';
 import type {
   ExportKind,
   ImportReport,
@@ -53,6 +53,8 @@ export class Ward {
   readonly #loop: SyncLoop;
   readonly #live: Live;
   readonly #lock = createLock();
+  readonly #stopped = new AbortController();
+  #running: Promise<void> = Promise.resolve();
   readonly #warnings = new Map<string, Failure>();
   #phase: Phase = { kind: 'starting' };
   #sync: SyncFacts = {
@@ -76,6 +78,7 @@ export class Ward {
       base,
       fetch: (...args) => fetch(...args),
       now: deviceNow,
+      signal: this.#stopped.signal,
       onClock: (...sample) => this.#clock.observe(...sample),
     });
     this.#live = new Live(`${base}live`, (answer) => this.#loop.tell({ kind: 'told', answer }));
@@ -101,7 +104,7 @@ export class Ward {
     this.#live.connect();
     addEventListener('online', () => this.syncNow());
     addEventListener('offline', () => this.syncNow());
-    void this.#loop.run();
+    this.#running = this.#loop.run();
   }
 
   /** @param ids one per fact: a call that is repeated with the same ids records nothing twice */
@@ -143,8 +146,6 @@ export class Ward {
       });
     } catch (error) {
       return err(this.#storageFailure(error));
-    } finally {
-      await this.#recorded();
     }
   }
 
@@ -173,17 +174,24 @@ export class Ward {
     this.#feed.touch();
   }
 
+  async stop(): Promise<void> {
+    this.#live.close();
+    this.#publisher.stop();
+    this.#feed.stop();
+    this.#loop.stop();
+    this.#stopped.abort();
+    await this.#running;
+    await this.#lock(async () => this.#deps.store.close());
+  }
+
   async #saveDrafts(
     drafts: readonly Draft[],
     ids: readonly EventId[],
   ): Promise<Result<readonly EventId[], RecordFailure>> {
     try {
       await this.#save((first) => drafts.map((draft, i) => draft(first + i)));
-      // The rest can follow: the facts are on the disk and on their way to the screen.
-      void this.#recorded();
       return ok(ids);
     } catch (error) {
-      if (isAlreadySaved(error)) return ok(ids);
       return err(this.#storageFailure(error));
     }
   }
@@ -194,13 +202,9 @@ export class Ward {
       const events = await this.#deps.store.outbox.add(make);
       for (const event of events) await this.#memory.addOwn(event);
       this.#changed();
+      this.#loop.tell({ kind: 'recorded', more: events.length });
       return events;
     });
-  }
-
-  async #recorded(): Promise<void> {
-    const { unsent } = await this.#deps.store.outbox.counts();
-    this.#loop.tell({ kind: 'recorded', unsent });
   }
 
   #listener(): SyncListener {
