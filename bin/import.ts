@@ -5,8 +5,9 @@ import { asMillis, asSiteId } from '../src/core/schema/ids.ts';
 import { connect } from './interop/connect.ts';
 import { importFile } from './interop/import-file.ts';
 import { parseImportOptions, USAGE, type CommandOptions } from './interop/import-options.ts';
-import { KnownLog, pullAll } from './interop/known.ts';
+import { KnownLog } from './interop/known.ts';
 import { Progress } from './interop/progress.ts';
+import { pullAll } from './interop/pull-all.ts';
 import { toReport, toText, type FileReport } from './interop/report.ts';
 import type { ServerClient } from './interop/server-client.ts';
 import { DrySink, ServerSink } from './interop/sink.ts';
@@ -70,7 +71,7 @@ async function send(
   { site, zone }: { readonly site: string; readonly zone: string },
 ): Promise<Reports> {
   const known = new KnownLog();
-  const pulled = await pullAll(server, (event) => known.add(event));
+  const pulled = await pullAll(server, (events) => events.forEach((event) => known.add(event)));
   if (!pulled.ok) return pulled;
   const context = { site, zone: options.zone ?? zone, known };
   return ok(

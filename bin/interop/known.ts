@@ -1,10 +1,8 @@
-import { ok, type Result } from '../../src/core/result.ts';
 import { isKnown, type KnownEvent, type LogEvent } from '../../src/core/schema/event.ts';
 import type { BedId, EncounterId, UnitId, WardId } from '../../src/core/schema/ids.ts';
 import type { EventName, UnitKind } from '../../src/core/schema/payload.ts';
 import { BoundedMap } from '../../src/core/interop/bounded-map.ts';
 import type { Lookups } from '../../src/core/interop/record.ts';
-import type { ServerClient, ServerFailure } from './server-client.ts';
 
 /** Facts that a later message may update or cancel. */
 const REVISABLE: ReadonlySet<EventName> = new Set([
@@ -18,7 +16,7 @@ const REVISABLE: ReadonlySet<EventName> = new Set([
   'v1.FactRetracted',
 ]);
 
-const ENCOUNTERS_WITH_FACTS = 50_000;
+const ENCOUNTERS_WITH_FACTS = 20_000;
 
 /** What the log knows already: streams of encounters, units, beds, and the facts of the encounters heard of last. */
 export class KnownLog {
@@ -54,21 +52,3 @@ export class KnownLog {
 }
 
 const bedKey = (unit: UnitId, bed: BedId) => `${unit}\n${bed}`;
-
-/** Reads the server's whole log, stream by stream, and gives each event to `onEvent`. */
-export async function pullAll(
-  server: ServerClient,
-  onEvent: (event: LogEvent) => void,
-): Promise<Result<undefined, ServerFailure>> {
-  const heads = await server.heads();
-  if (!heads.ok) return heads;
-  for (const { ward, seq } of heads.value.heads) {
-    for (let after = 0; after < seq;) {
-      const page = await server.pull(ward, after);
-      if (!page.ok) return page;
-      for (const { event } of page.value.events) onEvent(event);
-      after = page.value.events.at(-1)?.seq ?? seq;
-    }
-  }
-  return ok(undefined);
-}

@@ -16,14 +16,11 @@ const K = new Int32Array([
 
 /** @returns 64 hexadecimal digits. Text is hashed as UTF-8. */
 export function sha256Hex(input: string | Uint8Array): string {
-  const bytes = typeof input === 'string' ? utf8(input) : input;
-  const padded = pad(bytes);
-  const hash = new Uint32Array([
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-  ]);
-  for (let at = 0; at < padded.byteLength; at += 64) compress(hash, padded, at);
+  const blocks = typeof input === 'string' ? padText(input) : padBytes(input);
+  hash.set(START);
+  for (let at = 0; at < blocks; at += 64) compress(at);
   let hex = '';
-  for (const word of hash) hex += word.toString(16).padStart(8, '0');
+  for (let i = 0; i < 8; i++) hex += hash[i]!.toString(16).padStart(8, '0');
   return hex;
 }
 
@@ -43,44 +40,66 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
-/** UTF-8; a lone surrogate becomes U+FFFD, as in the Encoding Standard. (Core has no TextEncoder.) */
-function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const point = text.codePointAt(i)!;
-    if (point < 0x80) bytes[length++] = point;
-    else length = putPoint(bytes, length, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
-    if (point > 0xffff) i++;
-  }
-  return bytes.subarray(0, length);
+const START = [
+  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+];
+
+/**
+ * Used again for each call, which cannot overlap: a feed hashes a million facts, and fresh memory for each costs more
+ * than the hashing. `message` grows to the longest one seen.
+ */
+const hash = new Uint32Array(8);
+const schedule = new Int32Array(64);
+let message = new Uint8Array(4096);
+
+function reserve(bytes: number): void {
+  if (message.length < bytes + 72) message = new Uint8Array((bytes + 72) * 2);
 }
 
-function putPoint(bytes: Uint8Array, at: number, code: number): number {
+/** UTF-8; a lone surrogate becomes U+FFFD, as in the Encoding Standard. (Core has no TextEncoder.) */
+function padText(text: string): number {
+  reserve(text.length * 3);
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) {
+      message[length++] = unit;
+      continue;
+    }
+    const point = text.codePointAt(i)!;
+    length = putPoint(length, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+    if (point > 0xffff) i++;
+  }
+  return pad(length);
+}
+
+function padBytes(bytes: Uint8Array): number {
+  reserve(bytes.length);
+  message.set(bytes);
+  return pad(bytes.length);
+}
+
+function putPoint(at: number, code: number): number {
   const tail = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  bytes[at++] = [0, 0xc0, 0xe0, 0xf0][tail]! | (code >> (6 * tail));
-  for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) bytes[at++] = 0x80 | ((code >> shift) & 63);
+  message[at++] = [0, 0xc0, 0xe0, 0xf0][tail]! | (code >> (6 * tail));
+  for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) message[at++] = 0x80 | ((code >> shift) & 63);
   return at;
 }
 
-function pad(bytes: Uint8Array): DataView {
-  const length = ((bytes.length + 8) >> 6) * 64 + 64;
-  const padded = new Uint8Array(length);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(length - 4, (bytes.length << 3) >>> 0);
-  return view;
+/** Ends the message of `length` bytes as the standard wants it. @returns bytes of all its blocks */
+function pad(length: number): number {
+  const blocks = ((length + 8) >> 6) * 64 + 64;
+  message.fill(0, length, blocks);
+  message[length] = 0x80;
+  const bits = length * 8;
+  for (let i = 0; i < 7; i++) message[blocks - 1 - i] = Math.floor(bits / 256 ** i) & 0xff;
+  return blocks;
 }
 
 const rotate = (x: number, n: number) => (x >>> n) | (x << (32 - n));
 
-/** Message schedule, used again for each block: a fresh one per block costs more than the rounds. */
-const schedule = new Int32Array(64);
-
-function compress(hash: Uint32Array, block: DataView, at: number): void {
-  expand(block, at);
+function compress(at: number): void {
+  expand(at);
   let a = hash[0]! | 0;
   let b = hash[1]! | 0;
   let c = hash[2]! | 0;
@@ -103,12 +122,23 @@ function compress(hash: Uint32Array, block: DataView, at: number): void {
     b = a;
     a = (t1 + t2) | 0;
   }
-  add(hash, a, b, c, d, e, f, g, h);
+  hash[0] = hash[0]! + a;
+  hash[1] = hash[1]! + b;
+  hash[2] = hash[2]! + c;
+  hash[3] = hash[3]! + d;
+  hash[4] = hash[4]! + e;
+  hash[5] = hash[5]! + f;
+  hash[6] = hash[6]! + g;
+  hash[7] = hash[7]! + h;
 }
 
-function expand(block: DataView, at: number): void {
+function expand(at: number): void {
   const w = schedule;
-  for (let i = 0; i < 16; i++) w[i] = block.getInt32(at + i * 4);
+  const m = message;
+  for (let i = 0; i < 16; i++) {
+    const from = at + i * 4;
+    w[i] = (m[from]! << 24) | (m[from + 1]! << 16) | (m[from + 2]! << 8) | m[from + 3]!;
+  }
   for (let i = 16; i < 64; i++) {
     const w15 = w[i - 15]!;
     const w2 = w[i - 2]!;
@@ -116,8 +146,4 @@ function expand(block: DataView, at: number): void {
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ (w2 >>> 10);
     w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
   }
-}
-
-function add(hash: Uint32Array, ...values: readonly number[]): void {
-  for (let i = 0; i < 8; i++) hash[i] = hash[i]! + values[i]!;
 }

@@ -1,6 +1,16 @@
 import { canonicalJson, contentUuid } from '../hash.ts';
 import type { Fact, KnownEvent } from '../schema/event.ts';
-import { asDeviceId, asEventId, asMillis, asPractitionerId, type Millis } from '../schema/ids.ts';
+import {
+  asDeviceId,
+  asEncounterId,
+  asEventId,
+  asMillis,
+  asPractitionerId,
+  type DeviceId,
+  type EventId,
+  type Millis,
+  type PractitionerId,
+} from '../schema/ids.ts';
 import type { ImportOptions } from './record.ts';
 
 /**
@@ -10,35 +20,33 @@ import type { ImportOptions } from './record.ts';
  */
 export class Feed {
   readonly #options: ImportOptions;
-  readonly #name: string;
+  readonly #author: PractitionerId;
+  readonly #device: DeviceId;
   #deviceSeq = 0;
 
   constructor(options: ImportOptions) {
     this.#options = options;
-    this.#name = `feed:${options.source.replaceAll(/[^\w.-]+/g, '-').slice(0, 59)}`;
+    const name = `feed:${options.source.replaceAll(/[^\w.-]+/g, '-').slice(0, 59)}`;
+    this.#author = asPractitionerId(name);
+    this.#device = asDeviceId(name);
   }
 
-  event(fact: Fact, writtenAt: Millis = fact.occurredAt): KnownEvent {
-    const { now } = this.#options;
-    return {
-      ...this.#content(fact),
-      id: this.idOf(fact),
-      recordedAt: now === undefined ? writtenAt : asMillis(Math.min(writtenAt, now)),
-      author: asPractitionerId(this.#name),
-      device: asDeviceId(this.#name),
-      deviceSeq: ++this.#deviceSeq,
-      // Safe: a fact pairs its name with the payload of that name.
-    } as KnownEvent;
+  event({ name, ward, encounter, occurredAt, payload }: Fact, writtenAt: Millis = occurredAt): KnownEvent {
+    const { now, site } = this.#options;
+    const recordedAt = now === undefined ? writtenAt : asMillis(Math.min(writtenAt, now));
+    const id = this.idOf({ name, ward, encounter, occurredAt, payload } as Fact);
+    const deviceSeq = ++this.#deviceSeq;
+    const written = { recordedAt, author: this.#author, device: this.#device, deviceSeq };
+    const subject = encounter === undefined ? { site, ward } : { site, ward, encounter };
+    // Safe: a fact pairs its name with the payload of that name.
+    return { id, ...subject, name, occurredAt, ...written, payload } as KnownEvent;
   }
 
-  idOf(fact: Fact) {
-    return asEventId(contentUuid(canonicalJson(this.#content(fact))));
-  }
-
-  #content({ name, ward, encounter, occurredAt, payload }: Fact) {
+  /** The id of a fact: no field can hold a line end, so their order parts them. */
+  idOf({ name, ward, encounter = asEncounterId(''), occurredAt, payload }: Fact): EventId {
     const { site } = this.#options;
-    return encounter === undefined
-      ? { site, ward, name, occurredAt, payload }
-      : { site, ward, encounter, name, occurredAt, payload };
+    return asEventId(
+      contentUuid(`${site}\n${ward}\n${encounter}\n${name}\n${occurredAt}\n${canonicalJson(payload)}`),
+    );
   }
 }

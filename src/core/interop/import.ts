@@ -96,10 +96,13 @@ const EMPTY = 'There is nothing in it.';
 const UNKNOWN =
   'It is none of the formats Wardcast reads: HL7 v2, flow CSV, the sepsis log, or an NDJSON export of Wardcast.';
 
-function toStep(records: readonly SourceRecord[]): ImportStep {
-  const events = records.flatMap((record) => [...record.setup, ...record.events]);
-  const quarantined = records.flatMap(({ line, raw, reason }) =>
-    reason === undefined ? [] : [{ line, raw, reason }],
-  );
-  return { records, events, quarantined };
-}
+/** The lists are made when asked for: most callers want one of them. */
+const toStep = (records: readonly SourceRecord[]): ImportStep => ({
+  records,
+  get events() {
+    return records.flatMap((record) => [...record.setup, ...record.events]);
+  },
+  get quarantined() {
+    return records.flatMap(({ line, raw, reason }) => (reason === undefined ? [] : [{ line, raw, reason }]));
+  },
+});

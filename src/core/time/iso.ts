@@ -15,18 +15,13 @@ export function parseIso(text: string): IsoTime {
   if (!match) return { fault: `"${text.slice(0, 40)}" is not a time in ISO 8601` };
   const offset = match[8];
   if (offset === undefined) return { fault: `"${text}" has no offset from UTC (Z or +01:00)` };
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const date = { year, month, day };
+  const date = { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) };
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6] ?? 0)];
   const clock = { hour, minute, second: Math.min(second, 59), millisecond: fraction(match[7]) };
   const at = localMillis({ ...date, ...clock }) - offsetMillis(offset);
-  return isDate(year, month, day) && isClock(hour, minute, second) && Math.abs(at) <= LAST_DATE_MS
+  return isDate(date.year, date.month, date.day) &&
+    isClock(hour, minute, second) &&
+    Math.abs(at) <= LAST_DATE_MS
     ? { at }
     : { fault: `"${text}" is not a time that exists` };
 }

@@ -16,7 +16,7 @@ import type { Acuity, Outcome, Sex } from '../../schema/payload.ts';
 import { parseIso } from '../../time/iso.ts';
 import type { Places } from '../places.ts';
 import type { Streams } from '../streams.ts';
-import { isCode, withWholeText } from '../text.ts';
+import { isCode, ownCopy, withWholeText } from '../text.ts';
 import { unguardFormula, type FlowCells } from './columns.ts';
 
 /** What a row says: its facts, and what must be known of units and beds first. */
@@ -242,7 +242,7 @@ const OUTCOMES = ['discharged', 'admitted', 'transferred', 'died', 'left_without
 const isOutcome = (text: string): text is Outcome => (OUTCOMES as readonly string[]).includes(text);
 
 function textOf(cell: string | undefined): string | undefined {
-  return cell === undefined || cell === '' ? undefined : unguardFormula(cell);
+  return cell === undefined || cell === '' ? undefined : ownCopy(unguardFormula(cell));
 }
 
 /** The keys that have a value. */

@@ -1,3 +1,4 @@
+import { ownCopy } from '../text.ts';
 import { delimitersOf, unescape, type Delimiters } from './delimiters.ts';
 
 /** A message cut into segments. Values are read by their HL7 names: `text('PV1', 3, 1)` is PV1-3.1. */
@@ -40,6 +41,7 @@ export class Message {
   #componentOf(repetition: string, component: number): string | undefined {
     const raw = repetition.split(this.#delimiters.component)[component - 1] ?? '';
     const first = raw.split(this.#delimiters.subcomponent, 1)[0]!.trim();
-    return first === '' || first === '""' ? undefined : unescape(first, this.#delimiters).trim() || undefined;
+    if (first === '' || first === '""') return undefined;
+    return ownCopy(unescape(first, this.#delimiters).trim()) || undefined;
   }
 }
