@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { createServer } from 'vite';
-import { findChromium } from '../bin/lib/browser.ts';
-import { chromiumFlags } from '../bin/lib/chromium-flags.ts';
 import type { BenchOptions } from './run.ts';
 import type { Case, Measured } from './growth/page.ts';
+import { launchBrowser } from './lib/browser.ts';
 import { rounded } from './lib/timing.ts';
 
 /**
@@ -46,7 +45,7 @@ async function inBrowser(cases: readonly Case[]): Promise<Measured[]> {
     appType: 'mpa',
   });
   await server.listen();
-  const browser = await chromium.launch({ executablePath: findChromium(), args: [...chromiumFlags] });
+  const browser = await launchBrowser();
   try {
     const url = `http://localhost:${server.config.server.port ?? 5173}/bench/growth/index.html`;
     const rows: Measured[] = [];

@@ -13,7 +13,7 @@ interface Tally {
 }
 
 const REPORTS = 'reports';
-const env = { ...process.env, CI: process.env['CI'] ?? 'true' };
+const env: NodeJS.ProcessEnv = { ...process.env, CI: process.env['CI'] ?? 'true' };
 
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });

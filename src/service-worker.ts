@@ -1,6 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 import { assets, immutable } from '$app/manifest';
 import { version } from '$app/env';
+import workerFiles from 'virtual:worker-files';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
@@ -20,6 +21,7 @@ const absolute = (path: string) => (path.startsWith('/') ? path : `/${path}`);
 precacheAndRoute([
   { url: SHELL, revision: version },
   ...immutable.map(({ path }) => ({ url: absolute(path), revision: null })),
+  ...workerFiles.map((url) => ({ url, revision: null })),
   ...assets.map(({ path }) => ({
     url: absolute(path),
     revision: __PUBLIC_REVISIONS__[absolute(path)] ?? version,

@@ -104,7 +104,10 @@ export class WardcastApp implements App {
   }
 
   async record(facts: readonly Fact[]) {
-    return (await this.#connection).record(facts);
+    const start = performance.now();
+    const recorded = await (await this.#connection).record(facts);
+    if (recorded.ok) performance.measure('wardcast.save', { start });
+    return recorded;
   }
 
   async timeline(encounter: EncounterId) {
