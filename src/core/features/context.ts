@@ -37,6 +37,9 @@ export interface HospitalContext {
   readonly recent: readonly Encounter[];
   readonly inTreatment: number;
   readonly boarding: number;
+  /** Arrivals in the department in the last two and four hours, to the minute. */
+  readonly arrivals2h: number;
+  readonly arrivals4h: number;
   readonly clinicians: number;
   readonly nurses: number;
   readonly starts: readonly RecentWait[];
@@ -61,7 +64,7 @@ export function hospitalContext(state: HospitalState, at: Millis, zone: string):
     zone,
     calendar,
     hourOfWeek: calendar(hourOf(at)) + (at % HOUR_MS) / HOUR_MS,
-    ...peopleIn(state),
+    ...peopleIn(state, at),
     clinicians: onDuty(state, 'clinician'),
     nurses: onDuty(state, 'nurse'),
     starts: state.history.starts,
@@ -80,13 +83,6 @@ export const hoursSince = (at: Millis, from: Millis | undefined) =>
 export const minutesSince = (at: Millis, from: Millis | undefined) =>
   from === undefined ? NaN : Math.max(0, (at - from) / MINUTE_MS);
 
-/** Department arrivals of the last `hours`, to the minute. */
-export const arrivalsSince = ({ recent, at }: HospitalContext, hours: number) =>
-  recent.filter(
-    ({ arrivedAt, mode }) =>
-      arrivedAt !== undefined && arrivedAt <= at && arrivedAt > at - hours * HOUR_MS && mode !== 'elective',
-  ).length;
-
 /** What the means promise from the beginning of this hour on. */
 export const usualNext = (context: HospitalContext, usual: Climatology, hours: number) =>
   usualBetween(usual.mean, hourOf(context.at), hourOf(context.at) + hours, context.calendar);
@@ -98,7 +94,7 @@ export function isDepartment(state: HospitalState, encounter: Encounter, unit: U
   return (encounter.ward as string) === (unit as string) && encounter.admittedAt === undefined;
 }
 
-function peopleIn(state: HospitalState) {
+function peopleIn(state: HospitalState, at: Millis) {
   const people = {
     waiting: [] as Encounter[],
     department: [] as Encounter[],
@@ -106,9 +102,14 @@ function peopleIn(state: HospitalState) {
     recent: [] as Encounter[],
     inTreatment: 0,
     boarding: 0,
+    arrivals2h: 0,
+    arrivals4h: 0,
   };
   for (const { encounter } of state.encounters.values()) {
     people.recent.push(encounter);
+    const hours = encounter.mode === 'elective' ? NaN : (at - (encounter.arrivedAt ?? NaN)) / HOUR_MS;
+    if (hours >= 0 && hours < 4) people.arrivals4h += 1;
+    if (hours >= 0 && hours < 2) people.arrivals2h += 1;
     if (!isActive(encounter) || !encounter.place) continue;
     if (!isDepartment(state, encounter, encounter.place.unit)) people.inpatients.push(encounter);
     else {

@@ -75,11 +75,12 @@ function otherInflow(state: HospitalState, context: HospitalContext, unit: strin
 const daySlot = (hourOfWeek: number) => (hourOfWeek % 24) + (hourOfWeek >= 120 ? 24 : 0);
 
 function hoursToBed({ recent }: HospitalContext): number[] {
-  return recent.flatMap(({ arrivedAt, admittedAt, mode }) =>
-    arrivedAt === undefined || admittedAt === undefined || mode === 'elective' || admittedAt <= arrivedAt
-      ? []
-      : [hoursSince(admittedAt, arrivedAt)],
-  );
+  const hours: number[] = [];
+  for (const { arrivedAt, admittedAt, mode } of recent) {
+    if (arrivedAt === undefined || admittedAt === undefined || mode === 'elective') continue;
+    if (admittedAt > arrivedAt) hours.push(hoursSince(admittedAt, arrivedAt));
+  }
+  return hours;
 }
 
 /** P(within h hours), h = 0 … CDF_HOURS; as if twenty more were spread as a Weibull curve of shape 1.5. */

@@ -8,7 +8,7 @@ import { demandInput } from './demand.ts';
 import { admissionByAcuity, admissionRate } from './prevalence.ts';
 import { stayRows } from './stay.ts';
 import { beddedUnits, type BeddedUnit } from './units.ts';
-import { waitNewRows, waitRows } from './wait.ts';
+import { queueOf, waitNewRows, waitRows } from './wait.ts';
 
 export interface ExtractOptions {
   readonly at: Millis;
@@ -21,6 +21,7 @@ export interface ExtractOptions {
 /** All that the models and the baselines are fed at `at`. Linear in the people held, flat in the length of the log. */
 export function extractFeatures(state: HospitalState, { at, zone, version }: ExtractOptions): FeatureBatch {
   const context = hospitalContext(state, at, zone);
+  const queue = queueOf(context);
   const units = beddedUnits(state, context);
   const rate = admissionRate(state, context);
   const prevalence = admissionByAcuity(context, rate);
@@ -30,8 +31,8 @@ export function extractFeatures(state: HospitalState, { at, zone, version }: Ext
     dataTo: state.dataTo,
     zone,
     historyHours: context.historyHours,
-    wait: waitRows(context),
-    waitNew: waitNewRows(context),
+    wait: waitRows(context, queue),
+    waitNew: waitNewRows(context, queue),
     admission: admissionRows(context, prevalence, targetOf(units)),
     stay: stayRows(context, indexOf(units), units),
     arrivals: arrivalsRows(context.arrivals, at, zone, context.fromHour, context.calendar),

@@ -3,11 +3,11 @@ import { HOUR_MS, hourOf, type Encounter, type RecentWait } from '../ward/state.
 import { news2Trend } from '../ward/news2.ts';
 import type { WaitRows } from './batch.ts';
 import { usualBetween } from './climatology.ts';
-import { arrivalsSince, minutesSince, usualNext, type HospitalContext } from './context.ts';
+import { minutesSince, usualNext, type HospitalContext } from './context.ts';
 import { around, cycle, featureSet, flag, oneOf, tailed } from './table.ts';
 
 /** The queue as everyone in it sees it. */
-interface Queue {
+export interface Queue {
   readonly context: HospitalContext;
   /** Waiting people by acuity; index 0 = not yet triaged. */
   readonly byAcuity: readonly number[];
@@ -16,8 +16,6 @@ interface Queue {
   readonly starts1h: number;
   readonly starts2h: number;
   readonly starts4h: number;
-  readonly arrivals2h: number;
-  readonly arrivals4h: number;
   readonly usualArrivals4h: number;
   readonly usualStarts1h: number;
   readonly usualStarts2h: number;
@@ -77,10 +75,10 @@ const waitFeatures = featureSet<WaitSubject>('wait', 1, [
   tailed('usual_starts_1h', 'patients', 'treatments usual in the next hour', 6, (s) => s.usualStarts1h),
   tailed('usual_starts_2h', 'patients', 'treatments usual in the next 2 h', 12, (s) => s.usualStarts2h),
   tailed('usual_starts_4h', 'patients', 'treatments usual in the next 4 h', 24, (s) => s.usualStarts4h),
-  tailed('arrivals_2h', 'patients', 'arrivals in the last 2 h', 12, (s) => s.arrivals2h),
-  tailed('arrivals_4h', 'patients', 'arrivals in the last 4 h', 24, (s) => s.arrivals4h),
+  tailed('arrivals_2h', 'patients', 'arrivals in the last 2 h', 12, (s) => s.context.arrivals2h),
+  tailed('arrivals_4h', 'patients', 'arrivals in the last 4 h', 24, (s) => s.context.arrivals4h),
   around('arrivals_ratio', 'ratio', 'arrivals against the usual', 0, 0.5, (s) =>
-    Math.log((s.arrivals4h + 2) / (s.usualArrivals4h + 2)),
+    Math.log((s.context.arrivals4h + 2) / (s.usualArrivals4h + 2)),
   ),
   tailed('clearing', 'min', 'time to clear the queue ahead', 60, clearingMinutes),
   tailed('mean_5', 'min', 'mean of the last 5 waits', 60, (s) => s.mean5),
@@ -112,8 +110,7 @@ const waitFeatures = featureSet<WaitSubject>('wait', 1, [
 export const waitSpec = waitFeatures.spec;
 
 /** People waiting, each with a row; aligned with `context.waiting`. */
-export function waitRows(context: HospitalContext): WaitRows<Encounter['id']> {
-  const queue = queueOf(context);
+export function waitRows(context: HospitalContext, queue: Queue): WaitRows<Encounter['id']> {
   const ranks = aheadOf(context.waiting);
   const subjects = context.waiting.map((encounter, i): WaitSubject => ({
     ...queue,
@@ -130,8 +127,7 @@ export function waitRows(context: HospitalContext): WaitRows<Encounter['id']> {
 }
 
 /** Somebody arriving now, once for each acuity. */
-export function waitNewRows(context: HospitalContext): WaitRows<Acuity> {
-  const queue = queueOf(context);
+export function waitNewRows(context: HospitalContext, queue: Queue): WaitRows<Acuity> {
   const acuities = [1, 2, 3, 4, 5] as const;
   const subjects = acuities.map((acuity): WaitSubject => ({
     ...queue,
@@ -172,7 +168,7 @@ function aheadOf(waiting: readonly Encounter[]): { ahead: number; aheadSameAcuit
   return ranks;
 }
 
-function queueOf(context: HospitalContext): Queue {
+export function queueOf(context: HospitalContext): Queue {
   const { at, waiting, starts } = context;
   const elapsed = waiting.map(({ arrivedAt }) => minutesSince(at, arrivedAt));
   const since = (hours: number) => startsSince(starts, at - hours * HOUR_MS, at);
@@ -185,8 +181,6 @@ function queueOf(context: HospitalContext): Queue {
     starts1h: since(1),
     starts2h: since(2),
     starts4h: since(4),
-    arrivals2h: arrivalsSince(context, 2),
-    arrivals4h: arrivalsSince(context, 4),
     usualArrivals4h: usualBetween(context.usualArrivals.mean, hour - 4, hour, context.calendar),
     usualStarts1h: usualNext(context, context.usualTreated, 1),
     usualStarts2h: usualNext(context, context.usualTreated, 2),

@@ -37,18 +37,19 @@ export type VitalSigns = Partial<Omit<ObservationSet, 'at'>>;
 
 export function news2(vitals: VitalSigns): News2 {
   const points: Partial<Record<News2Parameter, number>> = {};
+  const missing: News2Parameter[] = [];
+  let score = 0;
+  let red = false;
   for (const parameter of news2Parameters) {
     const scored = pointsOf[parameter](vitals);
-    if (scored !== undefined) points[parameter] = scored;
+    if (scored === undefined) missing.push(parameter);
+    else points[parameter] = scored;
+    score += scored ?? 0;
+    red ||= scored === 3;
   }
-  const missing = news2Parameters.filter((parameter) => points[parameter] === undefined);
-  const scores = Object.values(points);
-  const score = scores.reduce((sum, value) => sum + value, 0);
-  const red = scores.includes(3);
-  const complete = missing.length === 0;
   return {
     score,
-    complete,
+    complete: missing.length === 0,
     missing,
     points,
     red,
@@ -62,32 +63,68 @@ type Bands = readonly (readonly [upTo: number, points: number])[];
 
 function band(value: number | undefined, bands: Bands, above: number): number | undefined {
   if (value === undefined || Number.isNaN(value)) return undefined;
-  return bands.find(([upTo]) => value <= upTo)?.[1] ?? above;
+  for (const [upTo, points] of bands) if (value <= upTo) return points;
+  return above;
 }
 
 /** The chart's bands are of whole numbers, and of tenths for the temperature. */
 const whole = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
 const tenths = (value: number | undefined) => (value === undefined ? undefined : Math.round(value * 10) / 10);
 
+const RESPIRATORY_RATE: Bands = [
+  [8, 3],
+  [11, 1],
+  [20, 0],
+  [24, 2],
+];
+const SYSTOLIC: Bands = [
+  [90, 3],
+  [100, 2],
+  [110, 1],
+  [219, 0],
+];
+const HEART_RATE: Bands = [
+  [40, 3],
+  [50, 1],
+  [90, 0],
+  [110, 1],
+  [130, 2],
+];
+const TEMPERATURE: Bands = [
+  [35, 3],
+  [36, 1],
+  [38, 0],
+  [39, 1],
+];
+const SATURATION_1: Bands = [
+  [91, 3],
+  [93, 2],
+  [95, 1],
+];
+const SATURATION_2_AIR: Bands = [
+  [83, 3],
+  [85, 2],
+  [87, 1],
+];
+/** Too much oxygen harms in hypercapnic failure: above 92 % on oxygen the points rise again. */
+const SATURATION_2_OXYGEN: Bands = [...SATURATION_2_AIR, [92, 0], [94, 1], [96, 2]];
+
 const pointsOf: Record<News2Parameter, (vitals: VitalSigns) => number | undefined> = {
-  respiratoryRate: (v) => band(whole(v.respiratoryRate), [[8, 3], [11, 1], [20, 0], [24, 2]], 3), // prettier-ignore
+  respiratoryRate: (v) => band(whole(v.respiratoryRate), RESPIRATORY_RATE, 3),
   oxygenSaturation: saturationPoints,
   supplementalOxygen: (v) => (v.supplementalOxygen === undefined ? undefined : v.supplementalOxygen ? 2 : 0),
-  systolic: (v) => band(whole(v.systolic), [[90, 3], [100, 2], [110, 1], [219, 0]], 3), // prettier-ignore
-  heartRate: (v) => band(whole(v.heartRate), [[40, 3], [50, 1], [90, 0], [110, 1], [130, 2]], 3), // prettier-ignore
+  systolic: (v) => band(whole(v.systolic), SYSTOLIC, 3),
+  heartRate: (v) => band(whole(v.heartRate), HEART_RATE, 3),
   consciousness: (v) => (v.consciousness === undefined ? undefined : v.consciousness === 'A' ? 0 : 3),
-  temperatureCelsius: (v) => band(tenths(v.temperatureCelsius), [[35, 3], [36, 1], [38, 0], [39, 1]], 2), // prettier-ignore
+  temperatureCelsius: (v) => band(tenths(v.temperatureCelsius), TEMPERATURE, 2),
 };
-
-const SCALE_1: Bands = [[91, 3], [93, 2], [95, 1]]; // prettier-ignore
-const SCALE_2_AIR: Bands = [[83, 3], [85, 2], [87, 1]]; // prettier-ignore
-/** Too much oxygen harms in hypercapnic failure: above 92 % on oxygen the points rise again. */
-const SCALE_2_OXYGEN: Bands = [...SCALE_2_AIR, [92, 0], [94, 1], [96, 2]];
 
 function saturationPoints(v: VitalSigns): number | undefined {
   const saturation = whole(v.oxygenSaturation);
-  if (v.oxygenScale !== 2) return band(saturation, SCALE_1, 0);
-  return v.supplementalOxygen ? band(saturation, SCALE_2_OXYGEN, 3) : band(saturation, SCALE_2_AIR, 0);
+  if (v.oxygenScale !== 2) return band(saturation, SATURATION_1, 0);
+  return v.supplementalOxygen
+    ? band(saturation, SATURATION_2_OXYGEN, 3)
+    : band(saturation, SATURATION_2_AIR, 0);
 }
 
 function riskOf(score: number, red: boolean): News2Risk {

@@ -1,5 +1,4 @@
 import type { FeatureBatch } from '../../features/batch.ts';
-import { clamp, sigmoid } from '../decode.ts';
 import { leaveWithin, type ForecastParts, type StayForecast } from '../parts.ts';
 import {
   ARRIVALS_HORIZON_H,
@@ -114,11 +113,11 @@ const MANY = 200;
 /** Distribution of the patients who are or want to be in the unit's beds in `hours`. */
 export function occupancyPmf(people: UnitPeople, hours: number): Pmf {
   const coming = comingPmf(people, hours);
+  const leaving = people.rows.map((row) => leaveWithin(people.stay, row, hours));
   return mixture(
     DAYS.map(({ z, weight }) => {
-      const staying = people.rows.map(
-        (row) => 1 - onDay(leaveWithin(people.stay, row, hours), people.spread * z),
-      );
+      const odds = Math.exp(people.spread * z);
+      const staying = leaving.map((leave) => 1 - onDay(leave, odds));
       return { weight, pmf: convolve(bernoulliSum(staying), coming) };
     }),
   );
@@ -145,10 +144,9 @@ const bernoulliSum = (chances: readonly number[]): Pmf => {
   return discretisedNormal(mean, chances.reduce((sum, p) => sum + p * (1 - p), 0)); // prettier-ignore
 };
 
-/** The chance of leaving on a day that is better (shift > 0) or worse than usual. */
-function onDay(leave: number, shift: number): number {
-  const p = clamp(leave, 1e-9, 1 - 1e-9);
-  return shift === 0 ? leave : sigmoid(Math.log(p / (1 - p)) + shift);
+/** The chance of leaving on a day that multiplies its odds. */
+function onDay(leave: number, odds: number): number {
+  return (leave * odds) / (1 - leave + leave * odds);
 }
 
 /** Standard normal quantiles at `LEVELS`. */

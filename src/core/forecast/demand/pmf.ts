@@ -54,10 +54,11 @@ export function convolve(a: Pmf, b: Pmf): Pmf {
 /** Normal distribution cut to whole numbers from 0 on, for sums of so many that exactness costs and gains nothing. */
 export function discretisedNormal(mean: number, variance: number): Pmf {
   const sd = Math.sqrt(Math.max(variance, 1e-6));
-  const top = Math.max(0, Math.ceil(mean + 7 * sd));
-  const pmf = Float64Array.from({ length: top + 1 }, (_, k) => Math.exp(-(((k - mean) / sd) ** 2) / 2));
-  const total = pmf.reduce((sum, value) => sum + value, 0);
-  return total > 0 ? pmf.map((value) => value / total) : Float64Array.of(1);
+  const pmf = new Float64Array(Math.max(0, Math.ceil(mean + 7 * sd)) + 1);
+  let total = 0;
+  for (let k = Math.max(0, Math.floor(mean - 7 * sd)); k < pmf.length; k++)
+    total += pmf[k] = Math.exp(-(((k - mean) / sd) ** 2) / 2);
+  return pmf.map((value) => value / total);
 }
 
 export function mixture(parts: readonly { readonly weight: number; readonly pmf: Pmf }[]): Pmf {
