@@ -41,6 +41,10 @@ function announce(server: Server, { databaseUrl, dataDir, demoDays }: StartOptio
     say(
       'No demo hospital: these data were started without it. Choose another directory with --data to see it.',
     );
+  if (server.demo?.standsStill)
+    say(
+      'The demo hospital was made by another version and stands still: --data with a new directory makes a new one.',
+    );
   say(`\n  Wardcast is running:  ${server.url}\n`);
   say(`  ${server.site.name}, data in ${databaseUrl ? 'PostgreSQL' : dataDir}.  Stop with Ctrl+C.`);
 }

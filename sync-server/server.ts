@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { err, ok, type Failure, type Result } from '../src/core/result.ts';
 import { asSiteId } from '../src/core/schema/ids.ts';
 import { buildApp, type Limits, type Log } from './app.ts';
-import { DEMO, openDemo, type DemoOptions, type Progress } from './demo/demo.ts';
+import { DEMO, openDemo, type Demo, type DemoOptions, type Progress } from './demo/demo.ts';
 import { startHeartbeat } from './demo/heartbeat.ts';
 import { settleEpoch } from './epoch.ts';
 import { openHighWater, type HighWater } from './high-water.ts';
@@ -41,6 +41,8 @@ export interface Server {
   /** True when this start found another copy of the data than the last one left. */
   readonly epochChanged: boolean;
   readonly site: SiteFacts;
+  /** Undefined where there is no demo. */
+  readonly demo: Demo | undefined;
   /** Appending here wakes the listeners, as a push does. */
   readonly repository: EventRepository;
   /** Answers what is in flight, ends the live streams, closes the database. */
@@ -110,7 +112,7 @@ async function start(
     await stored.close();
     highWater?.flush();
   };
-  return ok({ url: url.value, epoch, epochChanged: changed, site, repository, close });
+  return ok({ url: url.value, epoch, epochChanged: changed, site, demo, repository, close });
 }
 
 const wakeDemo = async (repository: EventRepository, clock: () => number, demo: ServerOptions['demo']) =>

@@ -24,8 +24,8 @@ export const DEMO: DemoOptions = {
 export interface Demo {
   /** Records what has happened since the last tick; resolves to the number of facts. */
   tick(): Promise<number>;
-  /** Facts recorded by this start. */
-  readonly seeded: number;
+  /** Made by another version of the simulation, which cannot take it further without contradicting it. */
+  readonly standsStill: boolean;
 }
 
 export interface Progress {
@@ -55,9 +55,9 @@ export async function openDemo(
     site: repository.settings.site,
   });
   const feed = createDemoFeed({ repository, hospital, plan, clock });
-  await feed.wake();
-  const seeded = await catchUp(feed, plan.advancedTo, clock(), onProgress);
-  return { seeded, tick: () => feed.advanceTo(clock()) };
+  if (!(await feed.wake())) return { standsStill: true, tick: () => Promise.resolve(0) };
+  await catchUp(feed, plan.advancedTo, clock(), onProgress);
+  return { standsStill: false, tick: () => feed.advanceTo(clock()) };
 }
 
 async function makePlan(
@@ -83,7 +83,7 @@ async function catchUp(
   onProgress: (progress: Progress) => void,
 ): Promise<number> {
   let facts = 0;
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     at = Math.min(at + DAY_MS, to);
     facts += await feed.advanceTo(at);
     onProgress({ share: (at - from) / (to - from), facts });

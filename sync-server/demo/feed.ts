@@ -7,8 +7,11 @@ import type { EventRepository } from '../storage/event-repository.ts';
 import { writePlan, type DemoPlan } from './plan.ts';
 
 export interface DemoFeed {
-  /** Lives again, in silence, what is in the log already. */
-  wake(): Promise<void>;
+  /**
+   * Lives again, in silence, what is in the log already.
+   * @returns false if it was another life: the log is of another version of the simulation
+   */
+  wake(): Promise<boolean>;
   /**
    * Lets the hospital live until `to` and records what happened; what people recorded meanwhile is part of it.
    * @returns how many facts it recorded
@@ -41,23 +44,26 @@ export function createDemoFeed({ repository, hospital, plan, clock }: FeedDeps):
 
   /** Facts of people and other feeds, each at the moment it was received. */
   async function live(to: number): Promise<LogEvent[]> {
-    const facts: LogEvent[] = [];
+    const runs: LogEvent[][] = [];
     const received = await repository.events.receivedBetween(livedTo - LATE_MS, to, SIMULATION_DEVICE);
     for (const { receivedAt, body } of received) {
       const event = JSON.parse(body) as LogEvent;
       if (observed.has(event.id)) continue;
       observed.add(event.id);
-      facts.push(...hospital.advanceTo(asMillis(Math.max(receivedAt, livedTo))));
+      runs.push(hospital.advanceTo(asMillis(Math.max(receivedAt, livedTo))));
       hospital.observe(event);
     }
-    facts.push(...hospital.advanceTo(asMillis(to)));
+    runs.push(hospital.advanceTo(asMillis(to)));
     livedTo = to;
-    return facts;
+    return runs.flat();
   }
 
   return {
     async wake() {
-      if (livedTo < advancedTo) await live(advancedTo);
+      if (livedTo >= advancedTo) return true;
+      const latest = (await live(advancedTo)).findLast(({ encounter }) => encounter !== undefined);
+      const known = latest?.encounter ? await repository.events.ofEncounter(latest.encounter) : [];
+      return latest === undefined || known.some(({ body }) => body.includes(latest.id));
     },
     async advanceTo(to) {
       if (to <= advancedTo) return 0;

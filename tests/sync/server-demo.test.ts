@@ -91,3 +91,16 @@ it('never adds a demo to the data of a hospital that was started without one', a
   expect(server.site.demo).toBe(false);
   expect(await server.repository.events.heads()).toEqual([]);
 });
+
+it('lets a demo of another version of the simulation stand still rather than contradict it', async () => {
+  const dataDir = temporaryDir();
+  const first = await demoAt(dataDir, 0);
+  await first.repository.settings.set({ demo_seed: '1' });
+  await first.close();
+  const before = await startServer({ dataDir });
+  const heads = await before.repository.events.heads();
+  await before.close();
+  const second = await demoAt(dataDir, 5);
+  expect(second.demo?.standsStill).toBe(true);
+  expect(await second.repository.events.heads()).toEqual(heads);
+}, 60_000);
