@@ -42,3 +42,7 @@ export const shortId = (id: string) =>
     .replace(/[^\p{L}\p{N}]/gu, '')
     .slice(-6)
     .toUpperCase();
+
+/** Who recorded a fact: a person, or `simulation (feed)` for an imported one. */
+export const authorName = (author: string) =>
+  author.startsWith('feed:') ? `${author.slice(5)} (feed)` : author;
