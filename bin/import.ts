@@ -94,7 +94,7 @@ async function readAll(
   const progress = new Progress(files.reduce((sum, { bytes }) => sum + bytes, 0));
   const reports: FileReport[] = [];
   for (const file of files) {
-    const { known } = context;
+    const known = file === files.at(-1) ? undefined : context.known;
     const job = { file, options: importerOptions(options, file, context), progress, known };
     reports.push(await importFile({ ...job, makeSink: (onSettled) => makeSink(onSettled, file) }));
   }

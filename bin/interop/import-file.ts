@@ -13,8 +13,8 @@ export interface FileJob {
   readonly options: ImporterOptions;
   readonly makeSink: (onSettled: (verdict: RecordVerdict) => void) => Sink;
   readonly progress: Progress;
-  /** Learns what this file said, for the files after it. */
-  readonly known: KnownLog;
+  /** Learns what this file said, for the files after it, if there are any. */
+  readonly known: KnownLog | undefined;
 }
 
 /** Reads one file to its end, or as far as it goes; what was read before a failure is settled and counted. */
@@ -47,8 +47,7 @@ async function readInto({ file, progress, known }: FileJob, importer: Importer, 
     for (const record of records) {
       const added = await sink.add(record);
       if (!added.ok) return added.error.message;
-      for (const event of record.setup) known.add(event);
-      for (const event of record.events) known.add(event);
+      if (known) for (const event of [...record.setup, ...record.events]) known.add(event);
     }
     progress.addRecords(records.length);
     return undefined;

@@ -49,7 +49,7 @@ function listPath(path: string): Result<SourceFile[], SourceFailure> {
  * @param onBytes told how many stored bytes have been read since the last call
  */
 export async function* readText(file: SourceFile, onBytes: (bytes: number) => void): AsyncGenerator<string> {
-  const stored = file.path === '-' ? process.stdin : createReadStream(file.path, { highWaterMark: 262_144 });
+  const stored = file.path === '-' ? process.stdin : createReadStream(file.path, { highWaterMark: 65_536 });
   const text = new TextStream();
   for await (const bytes of await unpacked(counted(stored, onBytes))) yield text.push(bytes);
   yield text.end();
