@@ -43,8 +43,12 @@ function writeDepartment(s: Script, until: number): void {
   s.unit('ed', 'emergency', 0);
   s.unit('medical', 'ward', 6, ['medical']);
   s.unit('icu', 'intensive_care', 2);
-  for (const [minute, count] of [[0, 2], [180, 3], [420, 4]] as const)
-    s.say('ed', null, minute, 'StaffOnDuty', { unit: 'ed', role: 'clinician', count }); // prettier-ignore
+  for (const [minute, count] of [
+    [0, 2],
+    [180, 3],
+    [420, 4],
+  ] as const)
+    s.say('ed', null, minute, 'StaffOnDuty', { unit: 'ed', role: 'clinician', count });
   for (let i = 0, minute = 5; minute < until; i++, minute += s.between(6, 30))
     visit(s, `d${i}`, minute, ['medical', 'medical', 'icu']);
 }

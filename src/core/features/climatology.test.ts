@@ -22,7 +22,12 @@ describe('the usual', () => {
   });
 
   it('borrows from the same hour of other days where a young record has nothing', () => {
-    const { mean, overall } = climatology(days(0, 2, (h) => h), monday, monday + 48, calendarOf('UTC')); // prettier-ignore
+    const { mean, overall } = climatology(
+      days(0, 2, (h) => h),
+      monday,
+      monday + 48,
+      calendarOf('UTC'),
+    );
     expect(mean[5 * 24 + 13]).toBe(13);
     expect(overall).toBeCloseTo(11.5, 9);
   });

@@ -25,9 +25,18 @@ function fact(
 ) {
   const time = NOON + minute * 60_000;
   return {
-    id: contentUuid(`fact ${++count}`), site: 's', ward, encounter, name: `v1.${name}`, occurredAt: time,
-    recordedAt: time, author: 'feed:t', device: 'feed:t', deviceSeq: count, payload,
-  } as unknown as LogEvent; // prettier-ignore
+    id: contentUuid(`fact ${++count}`),
+    site: 's',
+    ward,
+    encounter,
+    name: `v1.${name}`,
+    occurredAt: time,
+    recordedAt: time,
+    author: 'feed:t',
+    device: 'feed:t',
+    deviceSeq: count,
+    payload,
+  } as unknown as LogEvent;
 }
 
 const ed = (name: string, encounter: string, minute: number, payload: object = {}) =>

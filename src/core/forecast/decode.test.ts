@@ -35,12 +35,16 @@ describe('decoding', () => {
 
   it('undoes the link scales', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 1400, noNaN: true }), fc.double({ min: 0, max: 40, noNaN: true }), (x, level) => {
-        expect(waitUnlink(waitLink(x))).toBeCloseTo(x, 6);
-        const count = Math.round(x / 10);
-        expect(arrivalsUnlink(arrivalsLink(count, level), level)).toBeCloseTo(count, 6);
-      }),
-    ); // prettier-ignore
+      fc.property(
+        fc.double({ min: 0, max: 1400, noNaN: true }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        (x, level) => {
+          expect(waitUnlink(waitLink(x))).toBeCloseTo(x, 6);
+          const count = Math.round(x / 10);
+          expect(arrivalsUnlink(arrivalsLink(count, level), level)).toBeCloseTo(count, 6);
+        },
+      ),
+    );
   });
 
   it('moves each quantile by the offset of its row before it puts them in order', () => {

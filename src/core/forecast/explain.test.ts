@@ -75,6 +75,9 @@ describe('explanations', () => {
     });
     const spec = { name: 's', version: 1, features: ['a', 'b', 'c', 'd'].map(feature) };
     const drivers = driversOf(spec, [1, 2, NaN, 4], [0.5, -3, 9, 0], 5);
-    expect(drivers.map(({ feature, effect }) => [feature, effect])).toEqual([['b', -3], ['a', 0.5]]); // prettier-ignore
+    expect(drivers.map(({ feature, effect }) => [feature, effect])).toEqual([
+      ['b', -3],
+      ['a', 0.5],
+    ]);
   });
 });

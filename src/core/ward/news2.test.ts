@@ -19,12 +19,57 @@ const chart: Record<
   'respiratoryRate' | 'oxygenSaturation' | 'systolic' | 'heartRate' | 'temperatureCelsius',
   { readonly step: number; readonly bands: readonly (readonly [number, number, number])[] }
 > = {
-  respiratoryRate: { step: 1, bands: [[0, 8, 3], [9, 11, 1], [12, 20, 0], [21, 24, 2], [25, 120, 3]] },
-  oxygenSaturation: { step: 1, bands: [[0, 91, 3], [92, 93, 2], [94, 95, 1], [96, 100, 0]] },
-  systolic: { step: 1, bands: [[0, 90, 3], [91, 100, 2], [101, 110, 1], [111, 219, 0], [220, 350, 3]] },
-  heartRate: { step: 1, bands: [[0, 40, 3], [41, 50, 1], [51, 90, 0], [91, 110, 1], [111, 130, 2], [131, 350, 3]] },
-  temperatureCelsius: { step: 0.1, bands: [[20, 35, 3], [35.1, 36, 1], [36.1, 38, 0], [38.1, 39, 1], [39.1, 46, 2]] },
-}; // prettier-ignore
+  respiratoryRate: {
+    step: 1,
+    bands: [
+      [0, 8, 3],
+      [9, 11, 1],
+      [12, 20, 0],
+      [21, 24, 2],
+      [25, 120, 3],
+    ],
+  },
+  oxygenSaturation: {
+    step: 1,
+    bands: [
+      [0, 91, 3],
+      [92, 93, 2],
+      [94, 95, 1],
+      [96, 100, 0],
+    ],
+  },
+  systolic: {
+    step: 1,
+    bands: [
+      [0, 90, 3],
+      [91, 100, 2],
+      [101, 110, 1],
+      [111, 219, 0],
+      [220, 350, 3],
+    ],
+  },
+  heartRate: {
+    step: 1,
+    bands: [
+      [0, 40, 3],
+      [41, 50, 1],
+      [51, 90, 0],
+      [91, 110, 1],
+      [111, 130, 2],
+      [131, 350, 3],
+    ],
+  },
+  temperatureCelsius: {
+    step: 0.1,
+    bands: [
+      [20, 35, 3],
+      [35.1, 36, 1],
+      [36.1, 38, 0],
+      [38.1, 39, 1],
+      [39.1, 46, 2],
+    ],
+  },
+};
 
 const rows = Object.entries(chart).flatMap(([parameter, { bands }]) =>
   bands.flatMap(([low, high, points]) => [
@@ -53,13 +98,24 @@ describe('NEWS2', () => {
   });
 
   it.each([
-    [83, 3, 3], [84, 2, 2], [85, 2, 2], [86, 1, 1], [87, 1, 1], [88, 0, 0], [92, 0, 0],
-    [93, 0, 1], [94, 0, 1], [95, 0, 2], [96, 0, 2], [97, 0, 3], [100, 0, 3],
+    [83, 3, 3],
+    [84, 2, 2],
+    [85, 2, 2],
+    [86, 1, 1],
+    [87, 1, 1],
+    [88, 0, 0],
+    [92, 0, 0],
+    [93, 0, 1],
+    [94, 0, 1],
+    [95, 0, 2],
+    [96, 0, 2],
+    [97, 0, 3],
+    [100, 0, 3],
   ])('scores saturation %i on scale 2 with %i on air and %i on oxygen', (oxygenSaturation, air, oxygen) => {
     const scored = (supplementalOxygen: boolean) =>
       news2({ ...well, oxygenScale: 2, oxygenSaturation, supplementalOxygen }).points.oxygenSaturation;
     expect([scored(false), scored(true)]).toEqual([air, oxygen]);
-  }); // prettier-ignore
+  });
 
   it('adds two points for any oxygen', () => {
     expect(news2({ ...well, supplementalOxygen: true }).score).toBe(2);
@@ -89,9 +145,14 @@ describe('NEWS2', () => {
 
   it('reaches twenty when everything is at its worst', () => {
     const worst: VitalSigns = {
-      respiratoryRate: 30, oxygenSaturation: 80, supplementalOxygen: true, temperatureCelsius: 34,
-      systolic: 70, heartRate: 150, consciousness: 'U',
-    }; // prettier-ignore
+      respiratoryRate: 30,
+      oxygenSaturation: 80,
+      supplementalOxygen: true,
+      temperatureCelsius: 34,
+      systolic: 70,
+      heartRate: 150,
+      consciousness: 'U',
+    };
     expect(news2(worst)).toMatchObject({ score: 20, complete: true, missing: [] });
   });
 

@@ -39,9 +39,14 @@ function forecast(
   parameters = independent,
 ) {
   const unit = {
-    unit: asUnitId('medical'), kind: 'ward' as const, beds: BEDS, occupied: leaving.length, share: 1,
-    otherInflow: new Float32Array(72), survival: forEver,
-  }; // prettier-ignore
+    unit: asUnitId('medical'),
+    kind: 'ward' as const,
+    beds: BEDS,
+    occupied: leaving.length,
+    share: 1,
+    otherInflow: new Float32Array(72),
+    survival: forEver,
+  };
   const batch: DemandBatch = {
     demand: { units: [unit], arrivalToBed: atOnce, decisionToBed: atOnce, admissionRate, dayEffect },
     admission: {

@@ -99,11 +99,11 @@ function incoming({ curveOf, chance, fromDoor, other }: Inflow, hours: number): 
 /** Gauss-Hermite nodes and weights for a standard normal day. */
 const DAYS = [
   { z: -2.856970014, weight: 0.011257411 },
-  { z: -1.355626180, weight: 0.222075922 },
+  { z: -1.35562618, weight: 0.222075922 },
   { z: 0, weight: 0.533333333 },
-  { z: 1.355626180, weight: 0.222075922 },
+  { z: 1.35562618, weight: 0.222075922 },
   { z: 2.856970014, weight: 0.011257411 },
-] as const; // prettier-ignore
+] as const;
 
 /** Chances below this are counted together as a Poisson number (error by Le Cam: less than their squares' sum). */
 const RARE = 0.02;
@@ -141,7 +141,10 @@ function comingPmf({ inflow, dispersion }: UnitPeople, hours: number): Pmf {
 const bernoulliSum = (chances: readonly number[]): Pmf => {
   if (chances.length <= MANY) return poissonBinomial(chances);
   const mean = chances.reduce((sum, p) => sum + p, 0);
-  return discretisedNormal(mean, chances.reduce((sum, p) => sum + p * (1 - p), 0)); // prettier-ignore
+  return discretisedNormal(
+    mean,
+    chances.reduce((sum, p) => sum + p * (1 - p), 0),
+  );
 };
 
 /** The chance of leaving on a day that multiplies its odds. */

@@ -89,6 +89,9 @@ function newtonStep(x: readonly number[], y: ArrayLike<number>, line: Calibratio
 }
 
 const lineLoss = (x: readonly number[], y: ArrayLike<number>, { slope, intercept }: CalibrationLine) =>
-  logLoss(x.map((value) => 1 / (1 + Math.exp(-(intercept + slope * value)))), y); // prettier-ignore
+  logLoss(
+    x.map((value) => 1 / (1 + Math.exp(-(intercept + slope * value)))),
+    y,
+  );
 
 const logit = (p: number) => Math.log(p / (1 - p));

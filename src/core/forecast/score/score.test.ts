@@ -107,9 +107,15 @@ describe('scores of a ranking', () => {
         const stretched = raw.map((score) => score ** 3 + 5 * score + 7);
         expect(auroc(stretched, y)).toBe(auroc(raw, y));
         expect(auprc(stretched, y)).toBe(auprc(raw, y));
-        expect(auroc(raw, y) + auroc(raw.map((score) => -score), y)).toBeCloseTo(1, 12);
+        expect(
+          auroc(raw, y) +
+            auroc(
+              raw.map((score) => -score),
+              y,
+            ),
+        ).toBeCloseTo(1, 12);
       }),
-    ); // prettier-ignore
+    );
   });
 
   it('at a threshold agree with a table done by hand', () => {
@@ -133,7 +139,10 @@ describe('scores of a probability', () => {
   it('the calibration line finds how far the log odds were stretched and moved', () => {
     const odds = Array.from({ length: 20_000 }, (_, i) => -3 + 6 * halton(i, 2));
     const happened = odds.map((x, i) => Number(halton(i, 3) < 1 / (1 + Math.exp(-(0.5 + 0.6 * x)))));
-    const line = calibrationLine(odds.map((x) => 1 / (1 + Math.exp(-x))), happened); // prettier-ignore
+    const line = calibrationLine(
+      odds.map((x) => 1 / (1 + Math.exp(-x))),
+      happened,
+    );
     expect(line.slope).toBeCloseTo(0.6, 1);
     expect(line.intercept).toBeCloseTo(0.5, 1);
   });
