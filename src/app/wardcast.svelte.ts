@@ -1,7 +1,14 @@
 import type { ForecastFrame, ModelName } from '#core/forecast/prediction.ts';
-import { ok, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
 import type { Fact } from '#core/schema/event.ts';
-import { asMillis, asPractitionerId, type EncounterId, type Millis, type UnitId } from '#core/schema/ids.ts';
+import {
+  asMillis,
+  asPractitionerId,
+  type EncounterId,
+  type EventId,
+  type Millis,
+  type UnitId,
+} from '#core/schema/ids.ts';
 import type { Encounter, Unit } from '#core/ward/state.ts';
 import type {
   Connection,
@@ -10,11 +17,23 @@ import type {
   StateDiff,
   WardStatus,
 } from '#workers/protocol.ts';
-import type { App, DeviceStatus, FlowHistory, ImportProgress, ImportReport } from './contract.ts';
+import type {
+  App,
+  DeviceStatus,
+  FlowHistory,
+  ImportProgress,
+  ImportReport,
+  RecordFailure,
+} from './contract.ts';
 import { StorageStatus } from './storage-status.svelte.ts';
 import { AppUpdate } from './update.svelte.ts';
 
 const TICK_MS = 10_000;
+
+/** Answered with a name, or with none: then the fact is not recorded. */
+export interface AuthorPrompt {
+  readonly answer: (name: string | undefined) => void;
+}
 
 export type Connect = (callbacks: ConnectionCallbacks) => Connection | Promise<Connection>;
 
@@ -30,6 +49,8 @@ export class WardcastApp implements App {
   #clock = $state(Date.now());
   readonly #storage = new StorageStatus();
   readonly #update = new AppUpdate();
+  /** Set while a fact waits for its author's name. */
+  #authorPrompt = $state.raw<AuthorPrompt>();
   readonly #connection: Promise<Connection>;
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #tick = () => (this.#clock = Date.now());
