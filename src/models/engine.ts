@@ -46,6 +46,9 @@ interface EngineOptions {
 
 export type Engine = ReturnType<typeof createEngine>;
 
+/** One network that takes longer than this, at any size, is on a backend that will not win. */
+const HOPELESS_MS = 60;
+
 /**
  * Runs the networks of a refresh, each on the backend that was measured fastest for its number of rows. Until one has
  * been started the networks run on plain arrays: the first predictions need no TensorFlow.js. A backend that fails in
@@ -129,7 +132,10 @@ export function createEngine({ networks, load, now }: EngineOptions) {
     for (const [model, network] of networks) {
       for (const bucket of BATCH_BUCKETS) {
         await pause();
-        measured.set(keyOf(model, bucket), await measureNetwork(network, timed(backend, model), bucket));
+        const result = await measureNetwork(network, timed(backend, model), bucket);
+        measured.set(keyOf(model, bucket), result);
+        // Not worth the wait: a GPU played by the processor takes seconds for the larger sizes.
+        if (result.ms > HOPELESS_MS) return { backend, measured };
       }
     }
     return { backend, measured };

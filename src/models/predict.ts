@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { DenseNetwork } from './architecture/dense.ts';
 import type { Tf } from './tensorflow.ts';
 
@@ -6,7 +6,8 @@ import type { Tf } from './tensorflow.ts';
 export interface UploadedNetwork {
   readonly inputs: number;
   readonly outputs: number;
-  readonly layers: readonly { readonly kernel: Tensor2D; readonly bias: Tensor1D }[];
+  /** Kernels are [1, inputs, outputs], as the fused matMul of every backend wants them. */
+  readonly layers: readonly { readonly kernel: Tensor3D; readonly bias: Tensor1D }[];
   dispose(): void;
 }
 
@@ -20,7 +21,7 @@ export interface PredictJob {
 export function uploadNetwork(tf: Tf, { widths, layers }: DenseNetwork): UploadedNetwork {
   const uploaded = tf.tidy(() =>
     layers.map(({ kernel, bias, inputs, outputs }) => ({
-      kernel: tf.keep(tf.tensor2d(kernel, [inputs, outputs])),
+      kernel: tf.keep(tf.tensor3d(kernel, [1, inputs, outputs])),
       bias: tf.keep(tf.tensor1d(bias)),
     })),
   );
@@ -62,12 +63,16 @@ async function readTogether(tf: Tf, jobs: readonly PredictJob[]): Promise<Float3
   return jobs.map(({ network, count }) => values.subarray(at, (at += network.outputs * count)));
 }
 
+/** The kernel itself rather than `tf.fused.matMul`, which reshapes both inputs and the output each time. */
 function forward(tf: Tf, { network, rows, count }: PredictJob): Tensor {
   const last = network.layers.length - 1;
-  const input = tf.tensor2d(rows, [count, network.inputs]);
-  return network.layers.reduce<Tensor2D>(
-    (a, { kernel, bias }, i) =>
-      tf.fused.matMul({ a, b: kernel, bias, activation: i < last ? 'relu' : 'linear' }) as Tensor2D,
-    input,
-  );
+  return network.layers.reduce<Tensor>((a, { kernel, bias }, i) => {
+    const attributes = {
+      transposeA: false,
+      transposeB: false,
+      activation: i < last ? 'relu' : 'linear',
+      leakyreluAlpha: 0,
+    };
+    return tf.engine().runKernel('_FusedMatMul', { a, b: kernel, bias }, attributes) as Tensor;
+  }, tf.tensor3d(rows, [1, count, network.inputs]));
 }
