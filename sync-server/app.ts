@@ -4,6 +4,7 @@ import { createHeadsWatch } from './heads-watch.ts';
 import { handleErrors } from './http/api-error.ts';
 import { sendSecurityHeaders } from './http/headers.ts';
 import { readJsonBodies } from './http/json-body.ts';
+import { refuseForeignHosts } from './http/loopback.ts';
 import { createGate } from './http/pressure.ts';
 import { readStaticFiles } from './http/static-files.ts';
 import type { RouteContext } from './routes/context.ts';
@@ -66,6 +67,7 @@ export function buildApp(deps: AppDeps): App {
     pollMs: limits.pollMs,
   });
   sendSecurityHeaders(http, scriptHashes);
+  refuseForeignHosts(http);
   readJsonBodies(http);
   handleErrors(http);
   logRequests(http);
