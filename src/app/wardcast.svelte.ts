@@ -124,11 +124,32 @@ export class WardcastApp implements App {
     await (await this.#connection).setAuthor(asPractitionerId(name.trim()));
   }
 
-  async record(facts: readonly Fact[]) {
+  get authorPrompt() {
+    return this.#authorPrompt;
+  }
+
+  /** Asks once for the name that stands beside every fact; the fact is recorded as soon as it is given. */
+  async record(facts: readonly Fact[]): Promise<Result<readonly EventId[], RecordFailure>> {
+    if (this.author === undefined) {
+      const name = await this.#askAuthor();
+      if (!name) return err({ type: 'NotReady', message: 'A fact needs the name of who records it.' });
+      await this.setAuthor(name);
+    }
     const start = performance.now();
     const recorded = await (await this.#connection).record(facts);
     if (recorded.ok) performance.measure('wardcast.save', { start });
     return recorded;
+  }
+
+  #askAuthor(): Promise<string | undefined> {
+    this.#authorPrompt?.answer(undefined);
+    return new Promise((resolve) => {
+      const answer = (name: string | undefined) => {
+        this.#authorPrompt = undefined;
+        resolve(name?.trim());
+      };
+      this.#authorPrompt = { answer };
+    });
   }
 
   async timeline(encounter: EncounterId) {
