@@ -20,5 +20,7 @@ export function shortcuts({ go, help }: Keys): (event: KeyboardEvent) => void {
   };
 }
 
+const TAKERS = 'input, textarea, select, [contenteditable], dialog';
+
 const isTaken = (target: EventTarget | null) =>
-  target instanceof Element && target.closest('input, textarea, select, [contenteditable], dialog') !== null;
+  target !== null && 'closest' in target && (target as Element).closest(TAKERS) !== null;
