@@ -77,10 +77,9 @@ const untilPredicted = (page: Page) =>
   page.waitForSelector('[data-frame]:not([data-frame="0"])', { timeout: 180_000 });
 
 async function nameAuthor(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  if (!(await dialog.isVisible().catch(() => false))) return;
-  await dialog.getByRole('textbox').first().fill('Bench');
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Who are you?' }).click();
+  await page.getByLabel('Who is using it').fill('Bench');
+  await page.getByRole('button', { name: 'Save name' }).click();
 }
 
 interface Timings {
@@ -97,7 +96,7 @@ async function recordings(page: Page, count: number): Promise<Timings> {
       .getByLabel('Age')
       .first()
       .fill(String(20 + (i % 60)));
-    await page.getByLabel('Complaint').first().fill('Chest pain');
+    await page.getByRole('textbox', { name: 'Complaint' }).fill('Chest pain');
     const { saved, shown } = await page.evaluate(submitAndWatch);
     save.push(saved);
     screen.push(shown);

@@ -38,14 +38,23 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[data-frame]')).not.toHaveAttribute('data-frame', '0', { timeout: 60_000 });
 }
 
+/** Says who uses this tablet: asked once, before the first fact. */
+export async function introduce(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Who are you?' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Who is using it').fill('Nurse Test');
+  await dialog.getByRole('button', { name: 'Save name' }).click();
+  await expect(dialog).toBeHidden();
+}
+
 /** Registers somebody at the triage desk as a person would, and waits until the tablet says that it is saved. */
 export async function registerArrival(page: Page, url: string, name: string): Promise<void> {
   const [given = '', family = ''] = name.split(' ');
   if (new URL(page.url()).pathname !== '/triage') await page.goto(`${url}/triage`);
   await settled(page);
   const form = page.getByRole('form', { name: 'Register an arrival' });
-  await form.getByLabel('Age').fill('47');
-  await form.getByLabel('Complaint').fill('Chest pain');
+  await form.getByRole('textbox', { name: 'Age' }).fill('47');
+  await form.getByRole('textbox', { name: 'Complaint' }).fill('Chest pain');
   await form.getByLabel('Family name').fill(family);
   await form.getByLabel('Given name').fill(given);
   await form.getByRole('button', { name: 'Register arrival' }).click();

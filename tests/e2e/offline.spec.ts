@@ -1,5 +1,13 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { eventsOnServer, expect, openInstalled, registerArrival, settled, test } from './fixtures.ts';
+import {
+  eventsOnServer,
+  expect,
+  introduce,
+  openInstalled,
+  registerArrival,
+  settled,
+  test,
+} from './fixtures.ts';
 
 /** "Offline" here means that the server's process is gone: nothing, no service worker either, can reach it. */
 
@@ -28,6 +36,7 @@ test('what is recorded offline survives a reload and is on the server and on a s
 }) => {
   await openInstalled(page, server.url);
   await settled(page);
+  await introduce(page);
   await server.stop();
 
   await registerArrival(page, server.url, 'Ofelia Offlinesson');
@@ -45,7 +54,7 @@ test('what is recorded offline survives a reload and is on the server and on a s
     await openInstalled(second, server.url);
     await settled(second);
     await second.goto(`${server.url}/triage`);
-    await expect(second.getByText(/Offlinesson/)).toHaveCount(1);
+    await expect(second.getByRole('link', { name: /Offlinesson/ })).toHaveCount(1);
   });
 });
 
@@ -56,6 +65,7 @@ test('a fact recorded on one tablet appears on another while both are online', a
 }) => {
   await openInstalled(page, server.url);
   await settled(page);
+  await introduce(page);
   await onSecondTablet(await browser.newContext(), async (second) => {
     await openInstalled(second, server.url);
     await settled(second);

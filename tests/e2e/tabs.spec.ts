@@ -1,4 +1,12 @@
-import { eventsOnServer, expect, openInstalled, registerArrival, settled, test } from './fixtures.ts';
+import {
+  eventsOnServer,
+  expect,
+  introduce,
+  openInstalled,
+  registerArrival,
+  settled,
+  test,
+} from './fixtures.ts';
 
 test('two tabs share one record: either may write, and closing the one that holds it loses nothing', async ({
   server,
@@ -10,6 +18,7 @@ test('two tabs share one record: either may write, and closing the one that hold
   const second = await context.newPage();
   await second.goto(`${server.url}/triage`);
   await settled(second);
+  await introduce(second);
 
   await registerArrival(second, server.url, 'Tabea Follower');
   await page.goto(`${server.url}/triage`);
