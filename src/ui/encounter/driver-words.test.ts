@@ -21,6 +21,7 @@ describe('what moved a prediction', () => {
 
   it('names the value as people do', () => {
     expect(valueInWords({ ...driver('ahead', 1), value: 38.4 })).toBe('38 patients');
+    expect(valueInWords({ ...driver('waited', 1), value: 281, unit: 'min' })).toBe('4 h 41');
     expect(valueInWords({ ...driver('ambulance', 1), value: 1, unit: '0/1' })).toBe('yes');
     expect(valueInWords({ ...driver('age', 1), value: Number.NaN })).toBe('not known');
   });

@@ -25,6 +25,8 @@ function sizeInWords(size: number, model: ModelName): string {
 export function valueInWords({ value, unit }: Driver): string {
   if (Number.isNaN(value)) return 'not known';
   if (unit === '0/1') return value >= 0.5 ? 'yes' : 'no';
+  if (unit === 'min') return minutes(value);
+  if (unit === 'h') return hours(value);
   const rounded = Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
   return unit ? `${rounded} ${unit}` : String(rounded);
 }
