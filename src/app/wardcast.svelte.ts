@@ -25,6 +25,7 @@ import type {
   ImportReport,
   RecordFailure,
 } from './contract.ts';
+import { merged, noItems } from './merged.ts';
 import { StorageStatus } from './storage-status.svelte.ts';
 import { AppUpdate } from './update.svelte.ts';
 
@@ -41,8 +42,8 @@ export type Connect = (callbacks: ConnectionCallbacks) => Connection | Promise<C
 export class WardcastApp implements App {
   #status = $state.raw<WardStatus>(STARTING);
   #predictor = $state.raw<PredictorStatus>({ backends: [], models: [], warnings: [] });
-  #units = $state.raw<ReadonlyMap<UnitId, Unit>>(new Map());
-  #encounters = $state.raw<ReadonlyMap<EncounterId, Encounter>>(new Map());
+  #units = $state.raw<ReadonlyMap<UnitId, Unit>>(noItems());
+  #encounters = $state.raw<ReadonlyMap<EncounterId, Encounter>>(noItems());
   #flow = $state.raw<FlowHistory>();
   #frame = $state.raw<ForecastFrame>();
   #events = $state(0);
@@ -230,19 +231,6 @@ const STARTING: WardStatus = {
   follower: false,
   warnings: [],
 };
-
-/** A new map: those that read the old one keep what they read. */
-function merged<Id, Item extends { readonly id: Id }>(
-  old: ReadonlyMap<Id, Item> | undefined,
-  changed: readonly Item[],
-  removed: readonly Id[],
-): ReadonlyMap<Id, Item> {
-  if (old && changed.length === 0 && removed.length === 0) return old;
-  const items = new Map(old);
-  for (const item of changed) items.set(item.id, item);
-  for (const id of removed) items.delete(id);
-  return items;
-}
 
 const NOTHING_IMPORTED: ImportReport = {
   read: 0,
