@@ -66,13 +66,16 @@ async function readTogether(tf: Tf, jobs: readonly PredictJob[]): Promise<Float3
 /** The kernel itself rather than `tf.fused.matMul`, which reshapes both inputs and the output each time. */
 function forward(tf: Tf, { network, rows, count }: PredictJob): Tensor {
   const last = network.layers.length - 1;
-  return network.layers.reduce<Tensor>((a, { kernel, bias }, i) => {
-    const attributes = {
-      transposeA: false,
-      transposeB: false,
-      activation: i < last ? 'relu' : 'linear',
-      leakyreluAlpha: 0,
-    };
-    return tf.engine().runKernel('_FusedMatMul', { a, b: kernel, bias }, attributes) as Tensor;
-  }, tf.tensor3d(rows, [1, count, network.inputs]));
+  return network.layers.reduce<Tensor>(
+    (a, { kernel, bias }, i) => {
+      const attributes = {
+        transposeA: false,
+        transposeB: false,
+        activation: i < last ? 'relu' : 'linear',
+        leakyreluAlpha: 0,
+      };
+      return tf.engine().runKernel('_FusedMatMul', { a, b: kernel, bias }, attributes) as Tensor;
+    },
+    tf.tensor3d(rows, [1, count, network.inputs]),
+  );
 }
