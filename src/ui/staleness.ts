@@ -25,6 +25,7 @@ export function stalenessOf(asOf: Millis | undefined, now: Millis): Staleness {
  * fresh, so it is never later than the last time the server was heard.
  */
 export function dataAsOf(frame: ForecastFrame | undefined, sync: SyncStatus): Millis | undefined {
-  if (!frame) return undefined;
+  // Nothing was ever recorded: there is no age, not one of fifty years.
+  if (!frame || frame.dataTo <= 0) return undefined;
   return Math.min(frame.dataTo, sync.lastSuccessAt ?? frame.dataTo) as Millis;
 }
