@@ -4,7 +4,8 @@ import { extractFeatures } from '../src/core/features/extract.ts';
 import type { Backend, ModelName } from '../src/core/forecast/prediction.ts';
 import { ok } from '../src/core/result.ts';
 import { BATCH_BUCKETS, bucketOf } from '#models/measure.ts';
-import { createEngine, type EngineJob } from '#models/engine.ts';
+import { Engine } from '#models/engine.ts';
+import type { EngineJob } from '#models/pool.ts';
 import { forecast, type LoadedModels, type RunJobs } from '#models/forecast.ts';
 import { useDenseKernel } from '#models/kernel/fused-mat-mul.ts';
 import { loadModels } from '#models/load.ts';
@@ -121,7 +122,7 @@ async function engineOf(networks: Networks) {
     return ok(undefined);
   };
   const create = () =>
-    createEngine({ networks, load: async () => ({ tf, start }), now: () => performance.now() });
+    new Engine({ networks, load: async () => ({ tf, start }), now: () => performance.now() });
   const { choices } = await create().measureAll(async () => undefined);
   const keys = [...networks.keys()].flatMap((model) => BATCH_BUCKETS.map((bucket) => `${model}:${bucket}`));
   return {

@@ -34,7 +34,7 @@ export interface FitOptions {
  */
 export function fitDense(tf: Tf, train: Examples, validation: Examples, options: FitOptions): Float32Array {
   const rng = createRng(options.seed, 'fit');
-  const variables = startVariables(tf, options, rng);
+  const variables = tf.tidy(() => startVariables(tf, options, rng));
   let best: { loss: number; values: Float32Array } = { loss: Infinity, values: new Float32Array(0) };
   const steps = Math.ceil(train.count / options.batch) * options.epochs;
   const optimizer = tf.train.adam(options.learningRate);

@@ -5,7 +5,7 @@ import { err, ok } from '#core/result.ts';
 import { startTensorFlow } from '../../training/tensorflow.ts';
 import { denseForward } from './architecture/dense.ts';
 import { maxDifference } from './backend.ts';
-import { createEngine } from './engine.ts';
+import { Engine } from './engine.ts';
 import { fastest } from './measure.ts';
 import { randomNetwork, randomRows } from './testing.ts';
 
@@ -26,7 +26,7 @@ function device(available: readonly Backend[]) {
     return ok(undefined);
   };
   const load = async () => ({ tf: tfjs, start });
-  return createEngine({ networks, load, now: () => performance.now() });
+  return new Engine({ networks, load, now: () => performance.now() });
 }
 
 describe('the engine', () => {

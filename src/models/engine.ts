@@ -1,7 +1,7 @@
 import type { Backend, ModelName } from '#core/forecast/prediction.ts';
 import type { Failure } from '#core/result.ts';
-import { denseForward, type DenseNetwork } from './architecture/dense.ts';
-import { BACKEND_LADDER, useBackend, type StartBackend } from './backend.ts';
+import { denseForward } from './architecture/dense.ts';
+import { BACKEND_LADDER } from './backend.ts';
 import {
   BATCH_BUCKETS,
   bucketOf,
@@ -9,16 +9,9 @@ import {
   measureNetwork,
   type BatchBucket,
   type Measured,
+  type TimedRun,
 } from './measure.ts';
-import { predict, uploadNetwork, type UploadedNetwork } from './predict.ts';
-import type { Tf } from './tensorflow.ts';
-
-/** Rows of one model in a refresh: `count` x inputs, scaled. */
-export interface EngineJob {
-  readonly model: ModelName;
-  readonly rows: Float32Array;
-  readonly count: number;
-}
+import { BackendPool, type EngineJob, type LoadTensorFlow, type Networks } from './pool.ts';
 
 export interface EngineOutput {
   readonly values: Float32Array;
@@ -35,16 +28,11 @@ export interface BackendReport {
   readonly measured: ReadonlyMap<string, Measured>;
 }
 
-/** Loads TensorFlow.js with the means to start its backends. Called once, when the first tensor is wanted. */
-export type LoadTensorFlow = () => Promise<{ readonly tf: Tf; readonly start: StartBackend }>;
-
 interface EngineOptions {
-  readonly networks: ReadonlyMap<ModelName, DenseNetwork>;
+  readonly networks: Networks;
   readonly load: LoadTensorFlow;
   readonly now: () => number;
 }
-
-export type Engine = ReturnType<typeof createEngine>;
 
 /** One network that takes longer than this, at any size, is on a backend that will not win. */
 const HOPELESS_MS = 60;
@@ -54,49 +42,54 @@ const HOPELESS_MS = 60;
  * been started the networks run on plain arrays: the first predictions need no TensorFlow.js. A backend that fails in
  * use (a lost GPU) is given up, and plain arrays take over.
  */
-export function createEngine({ networks, load, now }: EngineOptions) {
-  const uploads = new Map<Backend, ReadonlyMap<ModelName, UploadedNetwork>>();
-  const choices = new Map<string, Backend>();
-  const failures = new Map<Backend, Failure>();
-  const exclusive = createQueue();
-  let loaded: Awaited<ReturnType<LoadTensorFlow>> | undefined;
+export class Engine {
+  readonly #networks: Networks;
+  readonly #pool: BackendPool;
+  readonly #now: () => number;
+  readonly #choices = new Map<string, Backend>();
+  readonly #failures: Failure[] = [];
+  #last: Promise<unknown> = Promise.resolve();
 
-  function chosen({ model, count }: EngineJob): Backend | undefined {
-    const backend = choices.get(keyOf(model, bucketOf(count)));
-    return backend && uploads.has(backend) ? backend : undefined;
+  constructor({ networks, load, now }: EngineOptions) {
+    this.#networks = networks;
+    this.#pool = new BackendPool(networks, load);
+    this.#now = now;
   }
 
-  async function runOn(backend: Backend, jobs: readonly EngineJob[]): Promise<Float32Array[]> {
-    const { tf } = loaded!;
-    await useBackend(tf, backend);
-    const uploaded = uploads.get(backend)!;
-    return predict(
-      tf,
-      jobs.map(({ model, rows, count }) => ({ network: uploaded.get(model)!, rows, count })),
-    );
+  /** All networks of a refresh; answers are in the order of the jobs. */
+  run = (jobs: readonly EngineJob[]): Promise<EngineOutput[]> => this.#alone(() => this.#run(jobs));
+
+  /** Opens the backends that were chosen here before. */
+  async open(remembered: BackendChoices): Promise<readonly BackendReport[]> {
+    const reports: BackendReport[] = [];
+    for (const backend of new Set(Object.values(remembered)))
+      reports.push({ backend, failure: await this.#open(backend), measured: new Map() });
+    for (const [key, backend] of Object.entries(remembered)) this.#choices.set(key, backend);
+    return reports;
   }
 
-  async function runGroup(backend: Backend | undefined, jobs: readonly EngineJob[]): Promise<EngineOutput[]> {
-    if (backend) {
-      try {
-        return (await runOn(backend, jobs)).map((values) => ({ values, backend }));
-      } catch (cause) {
-        uploads.delete(backend);
-        failures.set(backend, {
-          type: 'BackendFailed',
-          message: `${backend} failed and is left: ${String(cause)}`,
-        });
-      }
+  /** Measures every backend of the device and keeps the fastest right one for each model and batch size. */
+  async measureAll(pause: () => Promise<void>) {
+    const reports: BackendReport[] = [];
+    for (const backend of BACKEND_LADDER) {
+      reports.push(await this.#measure(backend, pause));
+      chooseFastest(this.#choices, reports);
     }
-    return jobs.map((job) => ({ values: runPlain(networks, job), backend: 'cpu' }));
+    const choices: BackendChoices = Object.fromEntries(this.#choices);
+    return { reports, choices };
   }
 
-  async function run(jobs: readonly EngineJob[]): Promise<EngineOutput[]> {
+  /** Backends that started and then failed. */
+  failures(): readonly Failure[] {
+    return this.#failures;
+  }
+
+  async #run(jobs: readonly EngineJob[]): Promise<EngineOutput[]> {
     const outputs = new Array<EngineOutput>(jobs.length);
-    const backends = jobs.map(chosen);
+    const backends = jobs.map((job) => this.#chosen(job));
     for (const backend of new Set(backends)) {
       const indices = [...jobs.keys()].filter((i) => backends[i] === backend);
-      const answers = await runGroup(
+      const answers = await this.#runOn(
         backend,
         indices.map((i) => jobs[i]!),
       );
@@ -105,34 +98,43 @@ export function createEngine({ networks, load, now }: EngineOptions) {
     return outputs;
   }
 
-  /** Starts one backend and puts every network there; a failure says why not. */
-  async function openOne(backend: Backend): Promise<Failure | undefined> {
-    loaded ??= await load();
-    const { tf, start } = loaded;
-    if (uploads.has(backend)) return undefined;
-    const started = await start(backend);
-    if (!started.ok) return started.error;
-    const upload = (network: DenseNetwork) => uploadNetwork(tf, network);
-    uploads.set(backend, new Map([...networks].map(([name, network]) => [name, upload(network)])));
-    return undefined;
+  #chosen({ model, count }: EngineJob): Backend | undefined {
+    const backend = this.#choices.get(keyOf(model, bucketOf(count)));
+    return backend && this.#pool.has(backend) ? backend : undefined;
   }
 
-  const timed = (backend: Backend, model: ModelName) => (rows: Float32Array, count: number) =>
-    exclusive(async () => {
-      const start = now();
-      const [values] = await runOn(backend, [{ model, rows, count }]);
-      return { values: values!, ms: now() - start };
-    });
+  async #runOn(backend: Backend | undefined, jobs: readonly EngineJob[]): Promise<EngineOutput[]> {
+    if (backend) {
+      try {
+        return (await this.#pool.run(backend, jobs)).map((values) => ({ values, backend }));
+      } catch (cause) {
+        this.#pool.drop(backend);
+        this.#failures.push({
+          type: 'BackendFailed',
+          message: `${backend} failed and is left: ${String(cause)}`,
+        });
+      }
+    }
+    return jobs.map((job) => ({ values: this.#runPlain(job), backend: 'cpu' }));
+  }
+
+  #runPlain({ model, rows, count }: EngineJob): Float32Array {
+    return denseForward(this.#networks.get(model)!, rows, count);
+  }
+
+  #open(backend: Backend): Promise<Failure | undefined> {
+    return this.#alone(() => this.#pool.open(backend));
+  }
 
   /** One run at a time, with pauses between, so that a refresh never waits for more than one. */
-  async function measure(backend: Backend, pause: () => Promise<void>): Promise<BackendReport> {
-    const failure = await exclusive(() => openOne(backend));
+  async #measure(backend: Backend, pause: () => Promise<void>): Promise<BackendReport> {
+    const failure = await this.#open(backend);
     const measured = new Map<string, Measured>();
     if (failure) return { backend, failure, measured };
-    for (const [model, network] of networks) {
+    for (const [model, network] of this.#networks) {
       for (const bucket of BATCH_BUCKETS) {
         await pause();
-        const result = await measureNetwork(network, timed(backend, model), bucket);
+        const result = await measureNetwork(network, this.#timed(backend, model), bucket);
         measured.set(keyOf(model, bucket), result);
         // Not worth the wait: a GPU played by the processor takes seconds for the larger sizes.
         if (result.ms > HOPELESS_MS) return { backend, measured };
@@ -141,32 +143,24 @@ export function createEngine({ networks, load, now }: EngineOptions) {
     return { backend, measured };
   }
 
-  return {
-    run: (jobs: readonly EngineJob[]) => exclusive(() => run(jobs)),
+  #timed =
+    (backend: Backend, model: ModelName): TimedRun =>
+    (rows, count) =>
+      this.#alone(async () => {
+        const start = this.#now();
+        const [values] = await this.#pool.run(backend, [{ model, rows, count }]);
+        return { values: values!, ms: this.#now() - start };
+      });
 
-    /** Opens the backends that were chosen here before. */
-    async open(remembered: BackendChoices): Promise<readonly BackendReport[]> {
-      const reports: BackendReport[] = [];
-      for (const backend of new Set(Object.values(remembered)))
-        reports.push({ backend, failure: await exclusive(() => openOne(backend)), measured: new Map() });
-      for (const [key, backend] of Object.entries(remembered)) choices.set(key, backend);
-      return reports;
-    },
-
-    /** Measures every backend of the device and keeps the fastest right one for each model and batch size. */
-    async measureAll(pause: () => Promise<void>) {
-      const reports: BackendReport[] = [];
-      for (const backend of BACKEND_LADDER) {
-        reports.push(await measure(backend, pause));
-        chooseFastest(choices, reports);
-      }
-      return { reports, choices: Object.fromEntries(choices) satisfies BackendChoices };
-    },
-
-    /** Backends that started and then failed. */
-    failures: (): Failure[] => [...failures.values()],
-  };
+  /** One task after the other: the current backend is a global of TensorFlow.js. */
+  #alone<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(task);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
 }
+
+const keyOf = (model: ModelName, bucket: BatchBucket) => `${model}:${bucket}`;
 
 function chooseFastest(choices: Map<string, Backend>, reports: readonly BackendReport[]): void {
   for (const key of new Set(reports.flatMap(({ measured }) => [...measured.keys()]))) {
@@ -175,8 +169,6 @@ function chooseFastest(choices: Map<string, Backend>, reports: readonly BackendR
   }
 }
 
-const keyOf = (model: ModelName, bucket: BatchBucket) => `${model}:${bucket}`;
-
 const measuredFor = (reports: readonly BackendReport[], key: string) =>
   new Map(
     reports.flatMap(({ backend, measured }): [Backend, Measured][] => {
@@ -184,16 +176,3 @@ const measuredFor = (reports: readonly BackendReport[], key: string) =>
       return one ? [[backend, one]] : [];
     }),
   );
-
-const runPlain = (networks: EngineOptions['networks'], { model, rows, count }: EngineJob) =>
-  denseForward(networks.get(model)!, rows, count);
-
-/** One task after the other: the current backend is a global of TensorFlow.js. */
-function createQueue() {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(task: () => Promise<T>): Promise<T> => {
-    const result = last.then(task);
-    last = result.catch(() => undefined);
-    return result;
-  };
-}

@@ -19,8 +19,9 @@ import {
 } from '#core/forecast/prediction.ts';
 import type { Result } from '#core/result.ts';
 import { arrivalsOffsets, calibratedLogits, demandParameters, waitOffsets } from './calibration.ts';
-import type { EngineJob, EngineOutput } from './engine.ts';
+import type { EngineOutput } from './engine.ts';
 import type { Model, ModelFailure } from './load.ts';
+import type { EngineJob } from './pool.ts';
 import { decidingMetric, modelSpecs } from './specs.ts';
 
 export type LoadedModels = ReadonlyMap<ModelName, Result<Model, ModelFailure>>;

@@ -5,7 +5,7 @@ import { extractFeatures } from '../../src/core/features/extract.ts';
 import { baselineFrame } from '../../src/core/forecast/baseline/frame.ts';
 import { LEVEL_COUNT, modelNames, type ForecastFrame } from '../../src/core/forecast/prediction.ts';
 import type { FeatureBatch } from '../../src/core/features/batch.ts';
-import { createEngine } from '../../src/models/engine.ts';
+import { Engine } from '../../src/models/engine.ts';
 import { explainPrediction } from '../../src/models/explain.ts';
 import { forecast, type LoadedModels } from '../../src/models/forecast.ts';
 import { loadModels, type ReadModelFile } from '../../src/models/load.ts';
@@ -26,7 +26,7 @@ async function refresh(read: ReadModelFile): Promise<{ frame: ForecastFrame; mod
       model.ok && model.value.network ? [[name, model.value.network]] : [],
     ),
   );
-  const engine = createEngine({
+  const engine = new Engine({
     networks,
     load: async () => Promise.reject(new Error('unused')),
     now: () => 0,

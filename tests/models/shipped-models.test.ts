@@ -15,7 +15,7 @@ const fileOf = (path: string) => new URL(`../../public/models/${path}`, import.m
 const readJson = (path: string): unknown => JSON.parse(readFileSync(fileOf(path), 'utf8'));
 const manifestOf = (name: string) => v.parse(Manifest, readJson(`${name}/manifest.json`));
 const floatsOf = (name: string) =>
-  new Float32Array(readFileSync(fileOf(`${name}/weights.bin`)).buffer.slice(0));
+  new Float32Array(new Uint8Array(readFileSync(fileOf(`${name}/weights.bin`))).buffer);
 
 beforeAll(startTensorFlow);
 

@@ -11,16 +11,11 @@ import type { Failure, Result } from '#core/result.ts';
 import { err } from '#core/result.ts';
 import type { EncounterId } from '#core/schema/ids.ts';
 import { BACKEND_LADDER, PARITY_TOLERANCE } from '#models/backend.ts';
-import {
-  createEngine,
-  type BackendChoices,
-  type BackendReport,
-  type Engine,
-  type LoadTensorFlow,
-} from '#models/engine.ts';
+import { Engine, type BackendChoices, type BackendReport } from '#models/engine.ts';
 import { explainPrediction } from '#models/explain.ts';
 import { forecast, type LoadedModels } from '#models/forecast.ts';
 import { loadModels, type ReadModelFile } from '#models/load.ts';
+import type { LoadTensorFlow } from '#models/pool.ts';
 import type { BackendStatus, PredictorStatus } from '../protocol.ts';
 import { newestWins } from './newest-wins.ts';
 
@@ -64,7 +59,7 @@ export function createPredictor(options: PredictorOptions) {
 
   const ready = loadModels(options.read).then((loaded) => {
     models = loaded;
-    engine = createEngine({ networks: networksOf(loaded), load: options.load, now: options.now });
+    engine = new Engine({ networks: networksOf(loaded), load: options.load, now: options.now });
     report();
   });
 

@@ -1,7 +1,7 @@
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import type { Backend } from '#core/forecast/prediction.ts';
 import { err, ok, type Failure, type Result } from '#core/result.ts';
-import type { LoadTensorFlow } from '#models/engine.ts';
+import type { LoadTensorFlow } from '#models/pool.ts';
 import { useDenseKernel } from '#models/kernel/fused-mat-mul.ts';
 import type { Tf } from '#models/tensorflow.ts';
 
