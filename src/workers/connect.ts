@@ -109,6 +109,8 @@ class Tab {
   }
 
   #publish(news: TabNews): void {
+    // A worker that was just ended may still have said something.
+    if (!this.#local) return;
     this.#hear(news, false);
     if (this.#followers) this.#channel.postMessage({ kind: 'news', news });
   }

@@ -1,7 +1,7 @@
 import { commands } from 'vitest/browser';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FeatureBatch } from '#core/features/batch.ts';
-import type { Envelope, Fact } from '#core/schema/event.ts';
+import type { Fact } from '#core/schema/event.ts';
 import {
   asEncounterId,
   asMillis,
@@ -14,17 +14,8 @@ import { uuidv7 } from '#core/uuid.ts';
 import type { Encounter } from '#core/ward/state.ts';
 import { openDexieStore } from '#storage/dexie/store.ts';
 import type { StateDiff, WardMessage, WardStatus } from '#workers/protocol.ts';
+import './tablet-server.browser.ts';
 import { createWardApi } from '#workers/ward/start.ts';
-
-declare module 'vitest/browser' {
-  interface BrowserCommands {
-    emptyServer(): Promise<void>;
-    startServer(): Promise<void>;
-    stopServer(): Promise<void>;
-    serverEvents(): Promise<Envelope[]>;
-    pushFacts(events: readonly unknown[]): Promise<unknown>;
-  }
-}
 
 /** A tablet's ward worker and what its page hears, on a database of its own. */
 class Tablet {
