@@ -3,13 +3,11 @@ import type { Driver, ForecastFrame, ModelName } from '#core/forecast/prediction
 import type { Result } from '#core/result.ts';
 import type { EncounterId } from '#core/schema/ids.ts';
 import type { PredictorApi } from './predictor.worker.ts';
-import type { RememberedBackends } from './predictor/predictor.ts';
+import type { RememberedBackends } from './predictor/remembered.ts';
 import type { PredictorStatus } from './protocol.ts';
 
 export interface PredictorClient {
   explain(encounter: EncounterId, model: ModelName): Promise<Result<readonly Driver[]>>;
-  /** Measures the backends again, e.g. after a new graphics driver. */
-  remeasure(): Promise<void>;
   close(): void;
 }
 
@@ -38,15 +36,14 @@ export function startPredictor(
   void api.start(Comlink.transfer(batches, [batches]), remembered(), listeners);
   return {
     explain: (encounter, model) => api.explain(encounter, model),
-    remeasure: () => api.remeasure(),
     close: () => worker.terminate(),
   };
 }
 
-/** Ours to write, but anybody may have changed it: a choice that cannot be read is measured again. */
-function remembered(): RememberedBackends | undefined {
+/** Text that is no JSON is as good as nothing: then the backends are measured again. */
+function remembered(): unknown {
   try {
-    return JSON.parse(localStorage.getItem(REMEMBERED) ?? '') as RememberedBackends;
+    return JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
   } catch {
     return undefined;
   }

@@ -2,7 +2,8 @@ import * as Comlink from 'comlink';
 import type { FeatureBatch } from '#core/features/batch.ts';
 import type { ForecastFrame, ModelName } from '#core/forecast/prediction.ts';
 import type { EncounterId } from '#core/schema/ids.ts';
-import { createPredictor, type Predictor, type RememberedBackends } from './predictor/predictor.ts';
+import { createPredictor, type Predictor } from './predictor/predictor.ts';
+import type { RememberedBackends } from './predictor/remembered.ts';
 import { loadTensorFlow } from './predictor/tensorflow.ts';
 import type { PredictorStatus } from './protocol.ts';
 
@@ -16,7 +17,7 @@ let predictor: Predictor | undefined;
 
 const api = {
   /** @param batches where the ward worker posts a `FeatureBatch` for each refresh */
-  start(batches: MessagePort, remembered: RememberedBackends | undefined, listeners: Listeners): void {
+  start(batches: MessagePort, remembered: unknown, listeners: Listeners): void {
     predictor = createPredictor({
       read: fetchModelFile,
       load: loadTensorFlow,
@@ -30,7 +31,6 @@ const api = {
     batches.onmessage = ({ data }: MessageEvent<FeatureBatch>) => predictor?.receive(data);
   },
   explain: (encounter: EncounterId, model: ModelName) => predictor!.explain(encounter, model),
-  remeasure: () => predictor!.remeasure(),
 };
 
 export type PredictorApi = typeof api;

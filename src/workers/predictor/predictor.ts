@@ -1,34 +1,23 @@
 import type { FeatureBatch } from '#core/features/batch.ts';
 import { baselineProvenance } from '#core/forecast/baseline/frame.ts';
-import {
-  modelNames,
-  type Backend,
-  type Driver,
-  type ForecastFrame,
-  type ModelName,
-} from '#core/forecast/prediction.ts';
-import type { Failure, Result } from '#core/result.ts';
-import { err } from '#core/result.ts';
+import { modelNames, type Driver, type ForecastFrame, type ModelName } from '#core/forecast/prediction.ts';
+import { err, type Failure, type Result } from '#core/result.ts';
 import type { EncounterId } from '#core/schema/ids.ts';
-import { BACKEND_LADDER, PARITY_TOLERANCE } from '#models/backend.ts';
 import { Engine, type BackendChoices, type BackendReport } from '#models/engine.ts';
 import { explainPrediction } from '#models/explain.ts';
 import { forecast, type LoadedModels } from '#models/forecast.ts';
 import { loadModels, type ReadModelFile } from '#models/load.ts';
 import type { LoadTensorFlow } from '#models/pool.ts';
-import type { BackendStatus, PredictorStatus } from '../protocol.ts';
+import type { PredictorStatus } from '../protocol.ts';
 import { newestWins } from './newest-wins.ts';
-
-/** What a device remembers of its measurements: for these very weights. */
-export interface RememberedBackends {
-  readonly weights: string;
-  readonly choices: BackendChoices;
-}
+import { rememberedChoices, type RememberedBackends } from './remembered.ts';
+import { backendStatuses, failuresOf, noBackend } from './status.ts';
 
 interface PredictorOptions {
   readonly read: ReadModelFile;
   readonly load: LoadTensorFlow;
-  readonly remembered: RememberedBackends | undefined;
+  /** What an earlier start gave to `onMeasured`, as it was stored. */
+  readonly remembered: unknown;
   readonly now: () => number;
   /** Resolves when nothing else wants the processor. */
   readonly idle: () => Promise<void>;
@@ -46,7 +35,8 @@ export function createPredictor(options: PredictorOptions) {
   let last: { batch: FeatureBatch; frame: ForecastFrame } | undefined;
   let reports: readonly BackendReport[] = [];
   let choices: BackendChoices = {};
-  let broken: readonly Failure[] = [];
+  /** What went wrong that no model and no backend says of itself; the same only once. */
+  const broken = new Map<'refresh' | 'backends', Failure>();
 
   const report = () =>
     options.onStatus({
@@ -54,7 +44,12 @@ export function createPredictor(options: PredictorOptions) {
       models: modelNames.map(
         (name) => last?.frame.provenance[name] ?? baselineProvenance(name, 'No data yet.'),
       ),
-      warnings: [...failuresOf(models), ...(engine?.failures() ?? []), ...noBackend(reports), ...broken],
+      warnings: [
+        ...failuresOf(models),
+        ...(engine?.failures() ?? []),
+        ...noBackend(reports),
+        ...broken.values(),
+      ],
     });
 
   const ready = loadModels(options.read).then((loaded) => {
@@ -76,9 +71,9 @@ export function createPredictor(options: PredictorOptions) {
   async function settle(): Promise<void> {
     await options.idle();
     const weights = weightsOf(models);
-    const { remembered } = options;
-    if (remembered?.weights === weights) {
-      choices = remembered.choices;
+    const remembered = rememberedChoices(options.remembered, weights);
+    if (remembered) {
+      choices = remembered;
       reports = await engine!.open(choices);
     } else {
       ({ reports, choices } = await engine!.measureAll(options.idle));
@@ -88,18 +83,17 @@ export function createPredictor(options: PredictorOptions) {
   }
 
   let settled: Promise<void> | undefined;
+  const fail = (what: 'refresh' | 'backends', type: string, cause: unknown) => {
+    broken.set(what, { type, message: cause instanceof Error ? cause.message : String(cause) });
+    report();
+  };
+
   const receive = newestWins(async (batch: FeatureBatch) => {
-    try {
-      await work(batch);
-      broken = [];
-    } catch (cause) {
-      broken = [{ type: 'PredictionFailed', message: `A refresh failed: ${String(cause)}` }];
-      report();
-    }
-    settled ??= settle().catch((cause: unknown) => {
-      broken = [{ type: 'BackendsFailed', message: `No backend could be measured: ${String(cause)}` }];
-      report();
-    });
+    await work(batch).then(
+      () => broken.delete('refresh'),
+      (cause: unknown) => fail('refresh', 'PredictionFailed', cause),
+    );
+    settled ??= settle().catch((cause: unknown) => fail('backends', 'BackendsFailed', cause));
   });
 
   return {
@@ -108,11 +102,6 @@ export function createPredictor(options: PredictorOptions) {
       if (!last) return err({ type: 'NotExplained', message: 'There are no predictions yet.' });
       if (last.frame.provenance[model].madeBy === 'baseline') return err(baselineSpeaks);
       return explainPrediction(last.batch, models, model, encounter);
-    },
-    remeasure: async () => {
-      ({ reports, choices } = await engine!.measureAll(options.idle));
-      options.onMeasured({ weights: weightsOf(models), choices });
-      report();
     },
   };
 }
@@ -138,46 +127,3 @@ const weightsOf = (models: LoadedModels) =>
   [...models.values()]
     .map((model) => (model.ok ? model.value.manifest.weightsHash.slice(0, 12) : '-'))
     .join();
-
-const failuresOf = (models: LoadedModels): Failure[] =>
-  [...models.values()].flatMap((model) => (model.ok ? [] : [model.error]));
-
-/** A missing adapter is no fault of a device that has another backend; having none at all is. */
-function noBackend(reports: readonly BackendReport[]): Failure[] {
-  if (reports.length === 0 || reports.some(({ failure }) => !failure)) return [];
-  return [
-    {
-      type: 'BackendUnavailable',
-      message: 'No backend of TensorFlow.js starts here; predictions are computed without it.',
-    },
-  ];
-}
-
-/** For the screen: each backend with the sum over the models at the middle batch size. */
-function backendStatuses(reports: readonly BackendReport[], choices: BackendChoices): BackendStatus[] {
-  const used = new Set(Object.values(choices));
-  return BACKEND_LADDER.flatMap((backend) => {
-    const report = reports.find((each) => each.backend === backend);
-    return report ? [backendStatus(backend, report, used.has(backend))] : [];
-  });
-}
-
-function backendStatus(
-  backend: Backend,
-  { failure, measured }: BackendReport,
-  chosen: boolean,
-): BackendStatus {
-  if (failure) return { backend, available: false, reason: failure.message, chosen: false };
-  const all = [...measured.values()];
-  if (all.length === 0) return { backend, available: true, chosen };
-  const middle = [...measured].filter(([key]) => key.endsWith(':256'));
-  const maxDifference = Math.max(...all.map(({ difference }) => difference));
-  return {
-    backend,
-    available: true,
-    reason: maxDifference > PARITY_TOLERANCE ? 'Its numbers differ from the reference.' : undefined,
-    refreshMs: middle.reduce((sum, [, { ms }]) => sum + ms, 0),
-    maxDifference,
-    chosen,
-  };
-}
