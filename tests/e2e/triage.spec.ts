@@ -15,7 +15,7 @@ async function openDesk(page: Page, url: string): Promise<void> {
 const form = (page: Page) => page.getByRole('form', { name: 'Register an arrival' });
 
 async function register(page: Page, family: string): Promise<void> {
-  await form(page).getByLabel('Complaint').fill('Chest pain');
+  await form(page).getByRole('textbox', { name: 'Complaint' }).fill('Chest pain');
   await form(page).getByLabel('Family name').fill(family);
   await form(page).getByRole('button', { name: 'Register arrival' }).click();
   await expect(page.getByRole('link', { name: family })).toBeVisible();
@@ -42,7 +42,7 @@ test('somebody is registered with the keyboard alone, triaged with NEWS2, and se
   await page.getByRole('button', { name: 'Triage Okafor' }).click();
   const dialog = page.getByRole('dialog', { name: 'Triage' });
   await expect(dialog).toContainText('71 years, female');
-  await dialog.getByRole('radio', { name: '2 Very urgent' }).check({ force: true });
+  await dialog.getByRole('radio', { name: '2 Very urgent' }).check();
   const signs = {
     Breaths: '26',
     'Oxygen saturation': '94',
@@ -55,8 +55,8 @@ test('somebody is registered with the keyboard alone, triaged with NEWS2, and se
   await expect(dialog.getByRole('region', { name: 'NEWS2' })).toContainText(
     'Still needed: Air or oxygen, Consciousness',
   );
-  await dialog.getByRole('radio', { name: 'A', exact: true }).check({ force: true });
-  await dialog.getByRole('radio', { name: 'Air', exact: true }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'A', exact: true }).check();
+  await dialog.getByRole('radio', { name: 'Air', exact: true }).check();
   // 3 for 26 breaths, 1 for 94 %, 0 for air, 2 for 98 mmHg, 2 for 118 /min, 0 for alert, 1 for 38.4 °C.
   await expect(dialog.getByRole('region', { name: 'NEWS2' })).toContainText('9');
   await expect(dialog.getByRole('region', { name: 'NEWS2' })).toContainText('High: emergency review');
@@ -84,7 +84,7 @@ test('a corrected triage keeps what was written and why, and the corrected one c
   await openDesk(page, server.url);
   await register(page, 'Silva');
   await page.getByRole('button', { name: 'Triage Silva' }).click();
-  await page.getByRole('radio', { name: '4 Standard' }).check({ force: true });
+  await page.getByRole('radio', { name: '4 Standard' }).check();
   await page.getByRole('button', { name: 'Record triage' }).click();
   await page.getByRole('link', { name: 'Silva' }).click();
 
