@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { merged } from './merged.ts';
 
-const bed = (id: string, open: boolean) => ({ id, open });
-const old: ReadonlyMap<string, { id: string; open: boolean }> = new Map([
+interface Bed {
+  readonly id: string;
+  readonly open: boolean;
+}
+
+const bed = (id: string, open: boolean): Bed => ({ id, open });
+const old: ReadonlyMap<string, Bed> = new Map([
   ['a', bed('a', true)],
   ['b', bed('b', true)],
 ]);
@@ -15,7 +20,7 @@ describe('a diff', () => {
   });
 
   it('that is whole replaces everything', () => {
-    expect([...merged(undefined, [bed('c', true)], []).keys()]).toEqual(['c']);
+    expect([...merged<string, Bed>(undefined, [bed('c', true)], []).keys()]).toEqual(['c']);
   });
 
   it('without a change is the same map, so that nothing is drawn again', () => {
