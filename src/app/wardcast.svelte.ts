@@ -201,7 +201,7 @@ export class WardcastApp implements App {
     return {
       onState: (diff) => this.#apply(diff),
       onFrame: (frame) => (this.#frame = frame),
-      onStatus: (status) => (this.#status = status),
+      onStatus: (status) => (this.#status = inUse(this.#status, status)),
       onPredictor: (status) => (this.#predictor = status),
     };
   }
@@ -231,6 +231,13 @@ const STARTING: WardStatus = {
   follower: false,
   warnings: [],
 };
+
+/**
+ * When another tab takes the data over, its workers start anew; a screen in use stays meanwhile, with whatever is half
+ * typed on it.
+ */
+const inUse = (before: WardStatus, now: WardStatus): WardStatus =>
+  before.phase.kind === 'ready' && now.phase.kind === 'starting' ? { ...now, phase: before.phase } : now;
 
 const NOTHING_IMPORTED: ImportReport = {
   read: 0,
