@@ -24,7 +24,9 @@ function toRecords({ line, text, cut }: Line): SourceRecord[] {
   const raw = text.slice(0, RAW_KEPT);
   const refused = (reason: string) => [{ line, raw, events: [], setup: [], reason }];
   if (cut) return refused('A line too long to be an event.');
-  const parsed = parseEvent(parseJson(text));
+  const value = parseJson(text);
+  if (value === undefined) return refused('The line is not JSON.');
+  const parsed = parseEvent(value);
   return parsed.ok ? [{ line, raw, events: [parsed.value], setup: [] }] : refused(parsed.error.message);
 }
 
