@@ -3,7 +3,7 @@ import type { Tf } from '#models/tensorflow.ts';
 import { collectExamples, type CollectOptions, type ExampleLists } from './collect.ts';
 import { wait } from './models/wait.ts';
 import { startTensorFlow } from './tensorflow.ts';
-import { trainModel } from './train-model.ts';
+import { NO_REAL_DATA, trainModel } from './train-model.ts';
 
 const options: CollectOptions = {
   hospitals: { train: 1, validation: 1, calibration: 1, test: 1 },
@@ -24,7 +24,7 @@ beforeAll(async () => {
 describe('training on tiny data', () => {
   it('gives the same weights for the same seed, and others for another', () => {
     const train = (seed: number) =>
-      trainModel(tf, tiny, lists, { seed, options, real: [], log: silent }).weights;
+      trainModel(tf, tiny, lists, { seed, options, real: NO_REAL_DATA, log: silent }).weights;
     expect(train(1)).toEqual(train(1));
     expect(train(2)).not.toEqual(train(1));
   });
@@ -36,12 +36,12 @@ describe('training on tiny data', () => {
 
   it('leaves no tensor behind', () => {
     const before = tf.memory().numTensors;
-    trainModel(tf, tiny, lists, { seed: 1, options, real: [], log: silent });
+    trainModel(tf, tiny, lists, { seed: 1, options, real: NO_REAL_DATA, log: silent });
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it('states offsets for every group of people it saw often enough, and for all', () => {
-    const { manifest } = trainModel(tf, tiny, lists, { seed: 1, options, real: [], log: silent });
+    const { manifest } = trainModel(tf, tiny, lists, { seed: 1, options, real: NO_REAL_DATA, log: silent });
     expect(Object.keys(manifest.calibration['offsets'] as object)).toContain('all');
     expect(manifest.metrics.n).toBeGreaterThan(0);
   });

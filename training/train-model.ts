@@ -3,14 +3,23 @@ import type { Tf } from '#models/tensorflow.ts';
 import { specHash } from '../src/core/features/spec.ts';
 import type { Manifest } from '../src/core/schema/manifest.ts';
 import type { CollectOptions, ExampleLists } from './collect.ts';
-import { fitDense } from './fit.ts';
-import type { Trainable } from './trainable.ts';
+import { keepRows } from './columns.ts';
+import { fitDense, type Examples } from './fit.ts';
+import type { Scores, Trainable } from './trainable.ts';
+
+/** Real data sets among the examples. */
+export interface RealData {
+  readonly data: Manifest['data'];
+  /** The test examples from here on are real: they are scored apart as well. */
+  readonly testFrom: number | undefined;
+}
+
+export const NO_REAL_DATA: RealData = { data: [], testFrom: undefined };
 
 export interface TrainOptions {
   readonly seed: number;
   readonly options: CollectOptions;
-  /** Real data sets among the examples. */
-  readonly real: Manifest['data'];
+  readonly real: RealData;
   readonly log: (line: string) => void;
 }
 
@@ -40,10 +49,35 @@ export function trainModel(tf: Tf, model: Trainable, lists: ExampleLists, run: T
   const held = outputsOf('calibration');
   const calibration = model.calibrate(held.outputs, held.examples);
   const test = outputsOf('test');
-  const scores = model.evaluate(test.outputs, test.examples, calibration);
+  const scores = scoresOf(model, test, calibration, run.real.testFrom);
   const metrics = { heldOut: heldOutText(run.options), n: test.examples.count, ...scores };
   return { manifest: manifestOf(model, widths, calibration, metrics, train.count, run), weights };
 }
+
+interface Tested {
+  readonly examples: Examples;
+  readonly outputs: Float32Array;
+}
+
+/** Of all rows, and with the prefix `real_` of the real ones alone. */
+function scoresOf(
+  model: Trainable,
+  test: Tested,
+  calibration: Manifest['calibration'],
+  testFrom: number | undefined,
+): ReturnType<Trainable['evaluate']> {
+  const all = model.evaluate(test.outputs, test.examples, calibration);
+  if (testFrom === undefined) return all;
+  const real = keepRows(test.outputs, test.examples, model.outputs, (row) => row >= testFrom);
+  const apart = model.evaluate(real.outputs, real.examples, calibration);
+  return {
+    model: { ...all.model, ...prefixed(apart.model) },
+    baseline: { ...all.baseline, ...prefixed(apart.baseline) },
+  };
+}
+
+const prefixed = (scores: Scores): Scores =>
+  Object.fromEntries(Object.entries(scores).map(([name, value]) => [`real_${name}`, value]));
 
 const heldOutText = ({ hospitals, days }: CollectOptions) =>
   `${hospitals.test} simulated hospitals of ${days} days that the model never saw, ${hospitals.calibration} others for calibration`;
@@ -56,7 +90,7 @@ function manifestOf(
   rows: number,
   { seed, options, real }: TrainOptions,
 ): Omit<Manifest, 'weightsHash'> {
-  const realRows = real.reduce((sum, set) => sum + set.rows, 0);
+  const realRows = real.data.reduce((sum, set) => sum + set.rows, 0);
   return {
     name: model.name,
     version: `${model.spec.version}.0`,
@@ -64,7 +98,7 @@ function manifestOf(
     createdAt: new Date().toISOString().slice(0, 10),
     seed,
     architecture: { kind: 'dense', layers: [...widths], activation: 'relu' },
-    data: [{ ...SIMULATED, name: simulatedName(options), rows: rows - realRows }, ...real],
+    data: [{ ...SIMULATED, name: simulatedName(options), rows: rows - realRows }, ...real.data],
     metrics,
     calibration,
     intendedUse: model.intendedUse,

@@ -8,7 +8,7 @@ import { arrivals } from './models/arrivals.ts';
 import { trainDemand } from './models/demand.ts';
 import { stay } from './models/stay.ts';
 import { wait } from './models/wait.ts';
-import { trainModel } from './train-model.ts';
+import { NO_REAL_DATA, trainModel } from './train-model.ts';
 import { addIowa } from './datasets/iowa.ts';
 
 /**
@@ -44,7 +44,7 @@ async function trainNetworks(): Promise<void> {
   const lists = collectExamples(chosen, options, log);
   for (const model of chosen) {
     const examples = lists.get(model)!;
-    const real = model === arrivals ? addIowa(values.data, examples, log) : [];
+    const real = model === arrivals ? addIowa(values.data, examples, log) : NO_REAL_DATA;
     const { manifest, weights } = trainModel(tf, model, examples, { seed: options.seed, real, options, log });
     report(exportModel(values.out, manifest, weights));
   }

@@ -7,10 +7,10 @@ import { CLIMATOLOGY_H } from '../../src/core/features/context.ts';
 import { asMillis } from '../../src/core/schema/ids.ts';
 import { createRng, uniform } from '../../src/core/simulation/random.ts';
 import { HOUR_MS } from '../../src/core/ward/state.ts';
-import type { Manifest } from '../../src/core/schema/manifest.ts';
 import type { ExampleLists } from '../collect.ts';
 import type { ExampleList } from '../examples.ts';
 import { addArrivals } from '../models/arrivals.ts';
+import { NO_REAL_DATA, type RealData } from '../train-model.ts';
 
 /** Hourly arrivals of a real department: University of Iowa Hospitals, July 2013 to January 2017 (the public part). */
 const IOWA = {
@@ -57,18 +57,19 @@ function collectIowa(record: HourlyRecord, from: number, to: number, everyHours:
  * Adds the real hours to the examples: the first 70 % to learn from, then a part each to stop by, to calibrate on and
  * to be judged on, in the order of time. Returns what went into training; says so when the data are not there.
  */
-export function addIowa(dataDir: string, lists: ExampleLists, log: (line: string) => void): Manifest['data'] {
+export function addIowa(dataDir: string, lists: ExampleLists, log: (line: string) => void): RealData {
   const record = readIowa(dataDir);
   if (!record) {
     log(`${IOWA.name} is not in ${dataDir}: learning from simulated hospitals only`);
-    return [];
+    return NO_REAL_DATA;
   }
   const before = lists.train.count;
+  const testFrom = lists.test.count;
   const at = (share: number) => Math.round(record.first + share * (record.last - record.first));
   collectIowa(record, at(0.05), at(0.7), 8, lists.train);
   collectIowa(record, at(0.7), at(0.78), 8, lists.validation);
   collectIowa(record, at(0.78), at(0.88), 8, lists.calibration);
   collectIowa(record, at(0.88), at(1), 8, lists.test);
   log(`${IOWA.name}: ${lists.train.count - before} rows to learn from`);
-  return [{ ...IOWA, rows: lists.train.count - before }];
+  return { data: [{ ...IOWA, rows: lists.train.count - before }], testFrom };
 }
