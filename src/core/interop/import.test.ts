@@ -67,7 +67,11 @@ describe('import', () => {
     const events = importText(csv).events;
     const { records } = importText(`${events.map((event) => JSON.stringify(event)).join('\n')}\n{"id":\n`);
     expect(records.flatMap((record) => record.events)).toEqual(events);
-    expect(records.at(-1)).toMatchObject({ line: events.length + 1, events: [], reason: 'The line is not JSON.' });
+    expect(records.at(-1)).toMatchObject({
+      line: events.length + 1,
+      events: [],
+      reason: 'The line is not JSON.',
+    });
   });
 
   it('gives the same records wherever a source of any format is cut', () => {
