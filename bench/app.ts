@@ -22,6 +22,8 @@ export async function run() {
 }
 
 const RECORDINGS = 60;
+/** A pressed button stays pressed for 800 ms. */
+const BETWEEN_MS = 900;
 const COLD_STARTS = 5;
 
 async function measure(browser: Browser, server: BenchServer) {
@@ -100,7 +102,7 @@ async function recordings(page: Page, count: number): Promise<Timings> {
     const { saved, shown } = await page.evaluate(submitAndWatch);
     save.push(saved);
     screen.push(shown);
-    await page.waitForTimeout(150);
+    await page.waitForTimeout(BETWEEN_MS);
   }
   return { save, screen };
 }
@@ -109,7 +111,8 @@ async function recordings(page: Page, count: number): Promise<Timings> {
 function submitAndWatch(): Promise<{ saved: number; shown: number }> {
   const holder = document.querySelector('[data-frame]')!;
   const form = document.querySelector<HTMLFormElement>('form[aria-label="Register an arrival"]')!;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('Nothing was saved and shown within 20 seconds.')), 20_000);
     let saved: number | undefined;
     let shown: number | undefined;
     const done = () => {
