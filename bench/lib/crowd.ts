@@ -5,10 +5,10 @@ import { compact } from '../../src/core/ward/compact.ts';
 import { replay } from '../../src/core/ward/project.ts';
 import { DAY_MS, isActive, type EncounterRecord, type HospitalState } from '../../src/core/ward/state.ts';
 
-const DAYS = 30;
+const DAYS = 16;
 const START = Date.UTC(2025, 2, 1);
 
-/** A hospital after a month, with as many active encounters as wanted: some of its own left out or repeated. */
+/** A hospital after sixteen days, with as many active encounters as wanted: some of its own left out or repeated. */
 export function crowdedHospital(active: number): { state: HospitalState; at: Millis; zone: string } {
   const zone = 'Europe/Berlin';
   const at = asMillis(START + DAYS * DAY_MS + 15 * 3_600_000);

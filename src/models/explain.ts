@@ -1,5 +1,10 @@
 import type { FeatureBatch } from '#core/features/batch.ts';
 import type { FeatureTable } from '#core/features/table.ts';
+import {
+  explainBaselineAdmission,
+  explainBaselineStay,
+  explainBaselineWait,
+} from '#core/forecast/baseline/explain.ts';
 import { decodeAdmission, decodeStay, decodeWait, sigmoid, STAY_BIN_H } from '#core/forecast/decode.ts';
 import {
   driversOf,
@@ -14,7 +19,7 @@ import type { EncounterId } from '#core/schema/ids.ts';
 import type { Manifest } from '#core/schema/manifest.ts';
 import { denseForward, type DenseNetwork } from './architecture/dense.ts';
 import { calibratedLogits, waitOffsets } from './calibration.ts';
-import type { LoadedModels } from './forecast.ts';
+import type { Model } from './load.ts';
 import { modelSpecs } from './specs.ts';
 
 export type ExplainFailure = Failure<'NotExplained'>;
@@ -22,28 +27,32 @@ export type ExplainFailure = Failure<'NotExplained'>;
 /**
  * The inputs that moved one prediction, against a person of whom nothing is unusual (every input at its centre): of
  * `wait` the median in minutes, of `admission` the probability, of `stay` P(left the unit within 24 h).
+ * @param model the one that spoke; undefined where the baseline did, which explains itself
  */
 export function explainPrediction(
   batch: FeatureBatch,
-  models: LoadedModels,
-  model: ModelName,
+  model: Model | undefined,
+  name: ModelName,
   encounter: EncounterId,
 ): Result<readonly Driver[], ExplainFailure> {
-  if (model !== 'wait' && model !== 'admission' && model !== 'stay')
+  if (name !== 'wait' && name !== 'admission' && name !== 'stay')
     return notExplained('This number is not about one person.');
-  const loaded = models.get(model);
-  if (!loaded?.ok || !loaded.value.network)
-    return notExplained('The simple baseline speaks here: it looks at the latest cases alone.');
-  const table: FeatureTable<EncounterId> = batch[model];
+  const table: FeatureTable<EncounterId> = batch[name];
   const row = table.keys.indexOf(encounter);
   if (row < 0) return notExplained('There is no such prediction at the moment.');
-  const input = table.scaled.slice(row * table.width, (row + 1) * table.width);
-  const subject = subjectOf(model, loaded.value.network, loaded.value.manifest, batch, row, input);
-  const effects = effectsOf(subject, input);
-  return ok(
-    driversOf(modelSpecs[model], table.raw.subarray(row * table.width, (row + 1) * table.width), effects),
-  );
+  const decided = name === 'admission' && batch.admission.decided[row] === 1;
+  if (!model?.network || decided) return ok(baselineExplanations[name](batch, row).drivers);
+  const [from, to] = [row * table.width, (row + 1) * table.width];
+  const input = table.scaled.slice(from, to);
+  const subject = subjectOf(name, model.network, model.manifest, batch, row, input);
+  return ok(driversOf(modelSpecs[name], table.raw.subarray(from, to), effectsOf(subject, input)));
 }
+
+const baselineExplanations = {
+  wait: explainBaselineWait,
+  admission: explainBaselineAdmission,
+  stay: explainBaselineStay,
+} as const;
 
 const notExplained = (message: string) => err<ExplainFailure>({ type: 'NotExplained', message });
 

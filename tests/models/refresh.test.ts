@@ -17,7 +17,7 @@ let batch: FeatureBatch;
 beforeAll(() => {
   const { state, at, zone } = crowdedHospital(200);
   batch = extractFeatures(state, { at, zone, version: 7 });
-});
+}, 60_000);
 
 async function refresh(read: ReadModelFile): Promise<{ frame: ForecastFrame; models: LoadedModels }> {
   const models = await loadModels(read);
@@ -58,12 +58,31 @@ describe('a refresh with the shipped models', () => {
     }
   });
 
-  it('explains a prediction by effects that add up to its difference from the usual', async () => {
-    const { models } = await refresh(readShipped);
-    const explained = explainPrediction(batch, models, 'wait', batch.wait.keys[0]!);
-    expect(explained.ok && explained.value.length).toBeGreaterThan(2);
-    expect(explained.ok && explained.value.every(({ effect }) => Number.isFinite(effect))).toBe(true);
-    expect(explainPrediction(batch, models, 'demand', batch.wait.keys[0]!).ok).toBe(false);
+  it.each(['wait', 'admission', 'stay'] as const)(
+    'explains "%s" by finite effects, largest first',
+    async (name) => {
+      const { models } = await refresh(readShipped);
+      const loaded = models.get(name)!;
+      const explained = explainPrediction(
+        batch,
+        loaded.ok ? loaded.value : undefined,
+        name,
+        batch[name].keys[0]!,
+      );
+      const sizes = explained.ok ? explained.value.map(({ effect }) => Math.abs(effect)) : [];
+      expect(sizes.length).toBeGreaterThan(0);
+      expect(sizes.every(Number.isFinite)).toBe(true);
+      expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
+    },
+  );
+
+  it('explains what a baseline said by what that looks at', () => {
+    const explained = explainPrediction(batch, undefined, 'stay', batch.stay.keys[0]!);
+    expect(explained.ok && explained.value.map(({ feature }) => feature)).toEqual(['elapsed']);
+  });
+
+  it('does not explain numbers that are not about one person', () => {
+    expect(explainPrediction(batch, undefined, 'demand', batch.stay.keys[0]!).ok).toBe(false);
   });
 });
 

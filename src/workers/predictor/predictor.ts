@@ -100,16 +100,12 @@ export function createPredictor(options: PredictorOptions) {
     receive,
     explain(encounter: EncounterId, model: ModelName): Result<readonly Driver[]> {
       if (!last) return err({ type: 'NotExplained', message: 'There are no predictions yet.' });
-      if (last.frame.provenance[model].madeBy === 'baseline') return err(baselineSpeaks);
-      return explainPrediction(last.batch, models, model, encounter);
+      const loaded = models.get(model);
+      const spoke = last.frame.provenance[model].madeBy === 'model' && loaded?.ok;
+      return explainPrediction(last.batch, spoke ? loaded.value : undefined, model, encounter);
     },
   };
 }
-
-const baselineSpeaks: Failure = {
-  type: 'NotExplained',
-  message: 'The simple baseline speaks here: it looks at the latest cases alone.',
-};
 
 const madeByOf = ({ provenance }: ForecastFrame) =>
   modelNames
