@@ -50,7 +50,7 @@ export function trainModel(tf: Tf, model: Trainable, lists: ExampleLists, run: T
   const calibration = model.calibrate(held.outputs, held.examples);
   const test = outputsOf('test');
   const scores = scoresOf(model, test, calibration, run.real.testFrom);
-  const metrics = { heldOut: heldOutText(run.options), n: test.examples.count, ...scores };
+  const metrics = { heldOut: heldOutText(run), n: test.examples.count, ...scores };
   return { manifest: manifestOf(model, widths, calibration, metrics, train.count, run), weights };
 }
 
@@ -79,8 +79,11 @@ function scoresOf(
 const prefixed = (scores: Scores): Scores =>
   Object.fromEntries(Object.entries(scores).map(([name, value]) => [`real_${name}`, value]));
 
-const heldOutText = ({ hospitals, days }: CollectOptions) =>
-  `${hospitals.test} simulated hospitals of ${days} days that the model never saw, ${hospitals.calibration} others for calibration`;
+function heldOutText({ options: { hospitals, days }, real }: TrainOptions): string {
+  const simulated = `${hospitals.test} simulated hospitals of ${days} days that the model never saw, ${hospitals.calibration} others for calibration`;
+  const names = real.data.map(({ name }) => name).join(', ');
+  return names ? `${simulated}; and the last 12 % of ${names} (real_…)` : simulated;
+}
 
 function manifestOf(
   model: Trainable,
