@@ -38,10 +38,22 @@ async function lossesOf(store: TabletStore): Promise<readonly Failure[]> {
   const canary = await store.settings.get<Canary>(CANARY);
   const { unsent } = await store.outbox.counts();
   const device = await store.settings.device();
-  await writeCanary(store, unsent);
-  if (canary && canary.device !== device) return [outboxLost(canary)];
-  if (!canary && (await store.outbox.pending()).length > 0) return [LOG_LOST];
-  return [];
+  const full = await roomFor(() => writeCanary(store, unsent));
+  if (canary && canary.device !== device) return [...full, outboxLost(canary)];
+  if (!canary && (await store.outbox.pending()).length > 0) return [...full, LOG_LOST];
+  return full;
+}
+
+/** A full disk keeps nobody from reading what is on it. */
+async function roomFor(write: () => Promise<void>): Promise<readonly Failure[]> {
+  try {
+    await write();
+    return [];
+  } catch (error) {
+    const failure = storageFailureOf(error);
+    if (failure.type !== 'StorageFull') throw error;
+    return [failure];
+  }
 }
 
 const outboxLost = ({ unsent }: Canary): Failure => ({

@@ -200,6 +200,7 @@ export class Ward {
   #save(make: (firstDeviceSeq: number) => readonly LogEvent[]): Promise<readonly LogEvent[]> {
     return this.#lock(async () => {
       const events = await this.#deps.store.outbox.add(make);
+      this.#warnings.delete('StorageFull');
       for (const event of events) await this.#memory.addOwn(event);
       this.#changed();
       this.#loop.tell({ kind: 'recorded', more: events.length });
@@ -246,11 +247,16 @@ export class Ward {
     this.#sync = facts;
     if (facts.failure?.type === 'StorageFull') this.#warnings.set(facts.failure.type, facts.failure);
     if (!facts.failure && facts.state.heads) memo.lastSuccessAt = this.#clock.now();
-    await this.#updatePhase();
-    if (facts.doing === 'rest') await this.#settleDown();
-    else if (this.#memory.sinceSnapshot > SNAPSHOT_BULK) await this.#saveSnapshot();
+    // A full disk must not end the sync: it goes on by itself once there is room.
+    await this.#writeDown(facts).catch((error: unknown) => this.#storageFailure(error));
     this.#quarantined = (await store.outbox.counts()).quarantined;
     this.#status();
+  }
+
+  async #writeDown({ doing }: SyncFacts): Promise<void> {
+    await this.#updatePhase();
+    if (doing === 'rest') await this.#settleDown();
+    else if (this.#memory.sinceSnapshot > SNAPSHOT_BULK) await this.#saveSnapshot();
   }
 
   /** All is quiet: keep what makes the next start quick and honest. */
