@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { chromiumFlags } from './bin/lib/chromium-flags.ts';
 import { findChromium } from './bin/lib/browser.ts';
 
+const chromium = findChromium();
+
 /** End to end: the built app, a real server, a real browser. Each test starts its own server on its own data. */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -14,6 +16,6 @@ export default defineConfig({
     viewport: { width: 1024, height: 768 },
     hasTouch: true,
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: findChromium(), args: [...chromiumFlags] },
+    launchOptions: { ...(chromium && { executablePath: chromium }), args: [...chromiumFlags] },
   },
 });

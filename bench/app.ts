@@ -34,7 +34,6 @@ async function measure(browser: Browser, server: BenchServer) {
   const longest = await longestTask(browser, page, async () => {
     timings = await recordings(page, RECORDINGS);
   });
-  const active = Number(await page.locator('[data-active]').getAttribute('data-active'));
   // At rest the tablet sends what is unsent and keeps a snapshot.
   await page
     .getByText(/^Synced/)
@@ -55,7 +54,7 @@ async function measure(browser: Browser, server: BenchServer) {
     save_p95_ms: rounded(p95(timings.save), 1),
     save_median_ms: rounded(median(timings.save), 1),
     events: server.events,
-    active_encounters: active,
+    active_encounters: server.active,
     recordings: RECORDINGS,
   };
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asMillis } from '../../src/core/schema/ids.ts';
-import { DAY_MS, HOUR_MS } from '../../src/core/ward/state.ts';
+import { replay } from '../../src/core/ward/project.ts';
+import { DAY_MS, emptyState, HOUR_MS, isActive } from '../../src/core/ward/state.ts';
 import { toCandidate } from '../../sync-server/judge.ts';
 import { openServer } from '../../sync-server/server.ts';
 import type { EventRepository } from '../../sync-server/storage/event-repository.ts';
@@ -11,6 +12,7 @@ import { BENCH_ZONE, logOf, scaledHospital } from '../lib/scaled-hospital.ts';
 export interface BenchServer {
   readonly url: string;
   readonly events: number;
+  readonly active: number;
   /** Gone, as in a power cut of the server room. */
   stop(): Promise<void>;
 }
@@ -30,10 +32,10 @@ export async function startBenchServer(): Promise<BenchServer> {
   });
   if (!opened.ok) throw new Error(opened.error.message);
   const server = opened.value;
-  const events = await fill(server.repository, Date.now());
+  const filled = await fill(server.repository, Date.now());
   return {
     url: server.url,
-    events,
+    ...filled,
     async stop() {
       await server.close();
       rmSync(dataDir, { recursive: true, force: true });
@@ -41,15 +43,18 @@ export async function startBenchServer(): Promise<BenchServer> {
   };
 }
 
-async function fill(repository: EventRepository, now: number): Promise<number> {
+async function fill(repository: EventRepository, now: number): Promise<{ events: number; active: number }> {
+  const state = emptyState();
   const startAt = asMillis(Math.floor((now - SIZE.days * DAY_MS) / HOUR_MS) * HOUR_MS);
-  let count = 0;
+  let events = 0;
   for (const part of logOf(scaledHospital(SIZE.factor), Infinity, startAt)) {
     const past = part.filter(({ recordedAt }) => recordedAt <= now);
     for (let from = 0; from < past.length; from += BATCH)
       await repository.events.append(past.slice(from, from + BATCH).map(toCandidate), now);
-    count += past.length;
-    if (past.length < part.length) return count;
+    events += past.length;
+    replay(past, state);
+    if (past.length < part.length) break;
   }
-  return count;
+  const active = [...state.encounters.values()].filter(({ encounter }) => isActive(encounter)).length;
+  return { events, active };
 }

@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS } from '../ward/state.ts';
 import { matchBeds, requestBed } from './beds.ts';
 import type { Service } from './complaints.ts';
 import { state } from './emit.ts';
+import { personOf } from './names.ts';
 import { drawPatient } from './patient.ts';
 import { between, chance, createRng, gamma } from './random.ts';
 import { after, leave } from './visit.ts';
@@ -43,6 +44,7 @@ export function onArrival(world: World): void {
   world.untriaged += 1;
   const { mode, ageYears, sex, complaint } = patient;
   state(world, visit, 'v1.PatientArrived', { mode, ageYears, sex, complaint });
+  state(world, visit, 'v1.PersonIdentified', personOf(world.seed, id, patient, world.now));
   after(world, visit, 'triage', triageDelay(world, visit));
   if (Number.isFinite(patient.patienceMinutes)) {
     after(world, visit, 'patience_ends', patient.patienceMinutes * MINUTE_MS);

@@ -5,6 +5,7 @@ import { schedule } from './calendar.ts';
 import type { Service } from './complaints.ts';
 import { state } from './emit.ts';
 import { startMeasuring, updateSeverity } from './measuring.ts';
+import { personOf } from './names.ts';
 import { drawPlannedPatient } from './patient.ts';
 import { between, chance, createRng } from './random.ts';
 import {
@@ -166,6 +167,7 @@ function admitPlanned(world: World, service: Service, place: Place): void {
   hold(world, place, id);
   const { ageYears, sex, complaint } = patient;
   state(world, visit, 'v1.PatientArrived', { mode: 'elective', ageYears, sex, complaint });
+  state(world, visit, 'v1.PersonIdentified', personOf(world.seed, id, patient, world.now));
   const settled = world.now + Math.round(between(rng, 5, 30) * MINUTE_MS);
   schedule<Item>(world.calendar, { at: settled, kind: 'move', encounter: id, place });
 }
