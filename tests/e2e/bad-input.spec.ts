@@ -158,7 +158,7 @@ for (const [years, word] of [
     await expect(page.getByText(/Synced/).first()).toBeVisible();
 
     const named = (await eventsOnServer(server.url)).filter(
-      ({ payload }) => payload['givenName'] === 'Clara',
+      ({ author, payload }) => author === 'Nurse Test' && payload['givenName'] === 'Clara',
     );
     expect(named.map(({ payload }) => payload['familyName'])).toEqual(['First', 'Second']);
     for (const { occurredAt, recordedAt } of named) {
