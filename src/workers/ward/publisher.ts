@@ -1,6 +1,6 @@
 import type { EncounterId } from '#core/schema/ids.ts';
 import { flowHistory } from '#core/ward/flow.ts';
-import { hourOf, type Encounter } from '#core/ward/state.ts';
+import { hourOf, isActive, type Encounter } from '#core/ward/state.ts';
 import type { StateDiff } from '../protocol.ts';
 import type { Clock } from './clock.ts';
 import type { WardMemory } from './memory.ts';
@@ -8,6 +8,7 @@ import type { WardMemory } from './memory.ts';
 /** A burst of facts becomes one diff per frame of the screen. */
 const BATCH_MS = 16;
 const FLOW_EVERY_MS = 1_000;
+const DEPARTED_AFTER_MS = 800;
 
 /** Tells the page what changed, at most once per `BATCH_MS`; the first change of a burst at once. */
 export class Publisher {
@@ -20,6 +21,7 @@ export class Publisher {
   #flowAt = 0;
   #flowHour = 0;
   #flowTimer: ReturnType<typeof setTimeout> | undefined;
+  #departedTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(memory: WardMemory, clock: Clock, send: (diff: StateDiff) => void) {
     this.#memory = memory;
@@ -34,17 +36,27 @@ export class Publisher {
     this.#timer = setTimeout(() => this.#flush(), wait);
   }
 
-  /** Everything, for a page that has nothing yet. */
+  /** Everything, for a page that has nothing yet: who is here at once, who has left when that has been shown. */
   full(): void {
     this.#memory.takeChanges();
-    const { state } = this.#memory;
-    const encounters = Array.from(state.encounters.values(), ({ encounter }) => encounter);
-    this.#emit({ full: true, encounters, removedEncounters: [], units: [...state.units.values()] }, true);
+    const units = [...this.#memory.state.units.values()];
+    this.#emit({ full: true, encounters: this.#encounters(isActive), removedEncounters: [], units }, true);
+    clearTimeout(this.#departedTimer);
+    this.#departedTimer = setTimeout(() => {
+      const encounters = this.#encounters((encounter) => !isActive(encounter));
+      this.#emit({ full: false, encounters, removedEncounters: [], units: [] }, false);
+    }, DEPARTED_AFTER_MS);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#flowTimer);
+    clearTimeout(this.#departedTimer);
+  }
+
+  #encounters(wanted: (encounter: Encounter) => boolean): Encounter[] {
+    const all = Array.from(this.#memory.state.encounters.values(), ({ encounter }) => encounter);
+    return all.filter(wanted);
   }
 
   #flush(): void {
