@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -25,14 +27,17 @@ function startProcess(...args: string[]): ChildProcess {
   return child;
 }
 
-async function untilListening(child: ChildProcess): Promise<Running> {
-  let text = '';
-  for await (const chunk of child.stdout!) {
-    text += String(chunk);
-    const url = /http:\/\/\S+/.exec(text)?.[0];
-    if (url) return { child, url };
-  }
-  throw new Error(`The server did not start: ${text}`);
+/** Goes on reading afterwards: a closed pipe would end the process in its own way. */
+function untilListening(child: ChildProcess): Promise<Running> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('exit', () => reject(new Error(`The server did not start: ${text}`)));
+    child.stdout!.on('data', (chunk) => {
+      text += String(chunk);
+      const url = /http:\/\/\S+/.exec(text)?.[0];
+      if (url) resolve({ child, url });
+    });
+  });
 }
 
 async function end(child: ChildProcess): Promise<{ code: number | null; said: string }> {
@@ -98,14 +103,29 @@ it('refuses at once a directory that another server holds, says so, and starts w
   await untilListening(startProcess('--data', dir));
 }, 60_000);
 
+/** A push whose head the server has taken and whose body is still to come. */
+async function beginPush(url: string, bytes: number): Promise<ClientRequest> {
+  const push = request(`${url}/api/v1/push`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': bytes, expect: '100-continue' },
+  });
+  push.flushHeaders();
+  await once(push, 'continue');
+  return push;
+}
+
 it('stops in peace when asked to: what is in flight is answered', async () => {
   const { child, url } = await untilListening(startProcess('--data', temporaryDir()));
   const live = await fetch(`${url}/api/v1/live`);
   const ending = end(child);
-  const pushed = pushTo(url, [fact(0)]);
-  await sleep(50);
+  const body = JSON.stringify({ protocol: 1, device: 'tablet-1', events: [fact(0)] });
+  const push = await beginPush(url, body.length);
   child.kill('SIGTERM');
-  expect((await pushed).verdicts[0]!.verdict).toBe('accepted');
+  await sleep(50);
+  push.end(body);
+  const [response] = (await once(push, 'response')) as [IncomingMessage];
+  const { verdicts } = (await json(response)) as PushResponse;
+  expect(verdicts[0]!.verdict).toBe('accepted');
   await live.text();
   expect((await ending).code).toBe(0);
 }, 30_000);

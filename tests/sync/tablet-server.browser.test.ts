@@ -126,7 +126,7 @@ describe('A tablet and its server', () => {
 
     const again = await tablet(first.name);
     await soon(() => expect(again.encounters.has(asEncounterId('ben'))).toBe(true));
-    expect(again.status?.sync.unsent).toBe(1);
+    await soon(() => expect(again.status?.sync.unsent).toBe(1));
     await commands.startServer();
     await again.api.syncNow();
     await synced(again);
