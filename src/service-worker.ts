@@ -16,16 +16,20 @@ declare const self: ServiceWorkerGlobalScope;
 declare const __PUBLIC_REVISIONS__: Readonly<Record<string, string>>;
 
 const SHELL = '/index.html';
+/** For tests and other tools; the app itself reads a model's manifest and weights. */
+const isForTools = ({ path }: { path: string }) => /\/(golden|model)\.json$/.test(path);
 const absolute = (path: string) => (path.startsWith('/') ? path : `/${path}`);
 
 precacheAndRoute([
   { url: SHELL, revision: version },
   ...immutable.map(({ path }) => ({ url: absolute(path), revision: null })),
   ...workerFiles.map((url) => ({ url, revision: null })),
-  ...assets.map(({ path }) => ({
-    url: absolute(path),
-    revision: __PUBLIC_REVISIONS__[absolute(path)] ?? version,
-  })),
+  ...assets
+    .filter((asset) => !isForTools(asset))
+    .map(({ path }) => ({
+      url: absolute(path),
+      revision: __PUBLIC_REVISIONS__[absolute(path)] ?? version,
+    })),
 ]);
 cleanupOutdatedCaches();
 

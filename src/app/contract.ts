@@ -1,8 +1,33 @@
-import type { Backend, Driver, ForecastFrame, ModelName, Provenance } from '#core/forecast/prediction.ts';
+import type { Driver, ForecastFrame, ModelName, Provenance } from '#core/forecast/prediction.ts';
 import type { Failure, Result } from '#core/result.ts';
-import type { Fact, LogEvent } from '#core/schema/event.ts';
+import type { Fact } from '#core/schema/event.ts';
 import type { EncounterId, EventId, Millis, PractitionerId, UnitId } from '#core/schema/ids.ts';
-import type { Encounter, RecentWait, Unit } from '#core/ward/state.ts';
+import type { FlowHistory } from '#core/ward/flow.ts';
+import type { Encounter, Unit } from '#core/ward/state.ts';
+import type {
+  BackendStatus,
+  ImportProgress,
+  ImportReport,
+  Phase,
+  QuarantineRow,
+  RecordFailure,
+  SiteInfo,
+  SyncStatus,
+  TimelineEntry,
+} from '#workers/protocol.ts';
+
+export type {
+  BackendStatus,
+  FlowHistory,
+  ImportProgress,
+  ImportReport,
+  Phase,
+  QuarantineRow,
+  RecordFailure,
+  SiteInfo,
+  SyncStatus,
+  TimelineEntry,
+};
 
 /**
  * What the screens may know and do. `WardcastApp` (src/app/wardcast.svelte.ts) implements it over the workers; component
@@ -41,30 +66,6 @@ export interface App {
   readonly activateUpdate: (() => void) | undefined;
 }
 
-export type Phase =
-  | { readonly kind: 'starting' }
-  /** Predictions are withheld until the copy is whole. */
-  | { readonly kind: 'first_sync'; readonly received: number; readonly total: number }
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
-export interface SiteInfo {
-  readonly name: string;
-  readonly zone: string;
-  readonly demo: boolean;
-}
-
-export interface SyncStatus {
-  readonly state: 'synced' | 'unsent' | 'syncing' | 'offline' | 'error';
-  readonly unsent: number;
-  readonly quarantined: number;
-  readonly lastSuccessAt: Millis | undefined;
-  /** In words, when `state` is `error` or `offline`. */
-  readonly message?: string | undefined;
-  /** This device's clock less the server's, ms; shown from two minutes on. */
-  readonly clockOffsetMs: number;
-}
-
 export interface DeviceStatus {
   readonly events: number;
   readonly usedBytes: number | undefined;
@@ -77,57 +78,4 @@ export interface DeviceStatus {
   readonly follower: boolean;
   /** Failures that must be seen: a corrupt model, a full disk, a missing adapter. */
   readonly warnings: readonly Failure[];
-}
-
-export interface BackendStatus {
-  readonly backend: Backend;
-  readonly available: boolean;
-  readonly reason?: string | undefined;
-  readonly refreshMs?: number | undefined;
-  readonly maxDifference?: number | undefined;
-  readonly chosen: boolean;
-}
-
-export type RecordFailure = Failure<'StorageFull' | 'StorageBroken' | 'InvalidFact' | 'NotReady'>;
-
-export interface TimelineEntry {
-  readonly event: LogEvent;
-  /** Undefined while it is still in the outbox. */
-  readonly seq: number | undefined;
-  readonly retracted: boolean;
-  readonly correctedBy: EventId | undefined;
-}
-
-export interface FlowHistory {
-  /** Hours since 1970 (UTC) of the first entry of each series. */
-  readonly fromHour: number;
-  readonly arrivals: Float32Array;
-  /** Patients in the unit at the end of each hour. */
-  readonly occupancy: ReadonlyMap<UnitId, Float32Array>;
-  /** Waits of those seen lately, oldest first. */
-  readonly starts: readonly RecentWait[];
-}
-
-export interface ImportProgress {
-  readonly file: string;
-  readonly bytesRead: number;
-  readonly bytesTotal: number;
-  readonly accepted: number;
-  readonly quarantined: number;
-}
-
-export interface ImportReport {
-  readonly read: number;
-  readonly accepted: number;
-  readonly duplicate: number;
-  readonly quarantined: number;
-  readonly ignoredColumns: readonly string[];
-}
-
-export interface QuarantineRow {
-  readonly source: string;
-  readonly line: number | undefined;
-  readonly reason: string;
-  readonly raw: string;
-  readonly at: Millis;
 }

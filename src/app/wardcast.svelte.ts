@@ -138,7 +138,7 @@ export class WardcastApp implements App {
     }
     const start = performance.now();
     const recorded = await (await this.#connection).record(facts);
-    if (recorded.ok) performance.measure('wardcast.save', { start });
+    if (recorded.ok) measureSave(start);
     return recorded;
   }
 
@@ -221,6 +221,12 @@ export class WardcastApp implements App {
     const message = error instanceof Error ? error.message : String(error);
     this.#status = { ...this.#status, phase: { kind: 'failed', failure: { type: 'NotStarted', message } } };
   }
+}
+
+/** For the browser's own tools and `npm run bench -- app`: who observes it gets it, and nothing piles up. */
+function measureSave(start: number): void {
+  performance.measure('wardcast.save', { start });
+  performance.clearMeasures('wardcast.save');
 }
 
 const STARTING: WardStatus = {
