@@ -60,4 +60,33 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-navigation-without-resolve': 'off' },
   },
+  // dependency-cruiser does not read .svelte files.
+  {
+    files: ['src/ui/**/*.svelte'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^#(storage|models|workers)/|^(dexie|@tensorflow)',
+              message: 'Components know core and props.',
+            },
+            { regex: '^#app/(?!contract)', message: 'Components know the app by its contract.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/routes/**/*.svelte'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [{ regex: '^#(storage|models)/|^(dexie|@tensorflow)', message: 'A page reads the app.' }],
+        },
+      ],
+    },
+  },
 );
