@@ -46,6 +46,7 @@ it('measures the backends after the first predictions, says which it chose and r
   const { port, frames, statuses } = start();
   port.postMessage(batchOf(1));
   await until(() => localStorage.getItem('wardcast.backends'));
+  await until(() => statuses.at(-1)?.backends.some(({ chosen }) => chosen));
   const { backends } = statuses.at(-1)!;
   expect(backends.find(({ backend }) => backend === 'wasm')).toMatchObject({ available: true, chosen: true });
   expect(backends.every(({ maxDifference = 0 }) => maxDifference < 1e-4)).toBe(true);
