@@ -237,9 +237,10 @@ export class Ward {
     this.#feed.touch();
   }
 
+  /** Features first: while the page shows the fact, the predictor already works on what follows from it. */
   #changed(): void {
-    this.#publisher.touch();
     this.#feed.touch();
+    this.#publisher.touch();
   }
 
   async #onStep(facts: SyncFacts): Promise<void> {
