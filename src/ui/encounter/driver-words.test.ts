@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Driver } from '#core/forecast/prediction.ts';
-import { effectInWords, topDrivers, valueInWords } from './driver-words.ts';
+import { effectInWords, labelInWords, topDrivers, valueInWords } from './driver-words.ts';
 
 const driver = (label: string, effect: number): Driver => ({
   feature: label,
@@ -17,6 +17,13 @@ describe('what moved a prediction', () => {
     expect(effectInWords(0.083, 'admission')).toBe('+8 points');
     expect(effectInWords(-0.001, 'admission')).toBe('−< 1 points');
     expect(effectInWords(30, 'stay')).toBe('+30 h');
+  });
+
+  it('names the input without codes', () => {
+    expect(labelInWords(driver('came by walk_in', 1))).toBe('walked in');
+    expect(labelInWords(driver('complaint mental_health', 1))).toBe('complaint: mental health');
+    expect(valueInWords({ ...driver('age', 1), value: 1, unit: 'year' })).toBe('1 year');
+    expect(valueInWords({ ...driver('age', 1), value: 70.4, unit: 'year' })).toBe('70 years');
   });
 
   it('names the value as people do', () => {

@@ -1,5 +1,5 @@
 import type { Driver, ModelName } from '#core/forecast/prediction.ts';
-import { minutes, hours } from '../format.ts';
+import { hours, minutes, plural } from '../format.ts';
 
 /** How far one input moved a prediction: `+12 min`, `−8 points`. */
 export function effectInWords(effect: number, model: ModelName): string {
@@ -21,12 +21,19 @@ function sizeInWords(size: number, model: ModelName): string {
   }
 }
 
+/** A label may end in the code of one of several: `came by walk_in`, `complaint mental_health`. */
+export function labelInWords({ label }: Driver): string {
+  if (label === 'came by walk_in') return 'walked in';
+  return label.replace(/^complaint /, 'complaint: ').replaceAll('_', ' ');
+}
+
 /** `38 patients`, `yes`; the value as a nurse would say it. */
 export function valueInWords({ value, unit }: Driver): string {
   if (Number.isNaN(value)) return 'not known';
   if (unit === '0/1') return value >= 0.5 ? 'yes' : 'no';
   if (unit === 'min') return minutes(value);
   if (unit === 'h') return hours(value);
+  if (unit === 'year') return plural(Math.floor(value), 'year');
   const rounded = Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
   return unit ? `${rounded} ${unit}` : String(rounded);
 }
