@@ -3,6 +3,7 @@ import { extractFeatures } from '#core/features/extract.ts';
 import type { Clock } from './clock.ts';
 import type { WardMemory } from './memory.ts';
 
+const DEBOUNCE_MS = 8;
 const TICK_MS = 30_000;
 
 /** Feeds the predictor: features on every change, and as time passes (a wait grows without any fact). */
@@ -27,7 +28,7 @@ export class ForecastFeed {
 
   touch(): void {
     if (this.#timer !== undefined) return;
-    const wait = Math.max(0, this.#earliest - performance.now());
+    const wait = Math.max(DEBOUNCE_MS, this.#earliest - performance.now());
     this.#timer = setTimeout(() => this.#send(), wait);
   }
 

@@ -237,10 +237,9 @@ export class Ward {
     this.#feed.touch();
   }
 
-  /** Features first: while the page shows the fact, the predictor already works on what follows from it. */
   #changed(): void {
-    this.#feed.touch();
     this.#publisher.touch();
+    this.#feed.touch();
   }
 
   async #onStep(facts: SyncFacts): Promise<void> {
