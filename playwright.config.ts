@@ -10,8 +10,7 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: 1,
-  // A shared machine is slow at times; what passes only at a second try is listed as flaky.
-  retries: 2,
+  retries: 0,
   outputDir: 'test-results',
   use: {
     viewport: { width: 1024, height: 768 },

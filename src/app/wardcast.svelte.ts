@@ -243,7 +243,7 @@ const STARTING: WardStatus = {
  * typed on it.
  */
 const inUse = (before: WardStatus, now: WardStatus): WardStatus =>
-  before.phase.kind === 'ready' && isOpening(now.phase) ? { ...now, phase: before.phase } : now;
+  before.phase.kind === 'ready' && now.phase.kind === 'starting' ? { ...now, phase: before.phase } : now;
 
 const NOTHING_IMPORTED: ImportReport = {
   read: 0,
@@ -260,7 +260,3 @@ const addReports = (a: ImportReport, b: ImportReport): ImportReport => ({
   quarantined: a.quarantined + b.quarantined,
   ignoredColumns: [...new Set([...a.ignoredColumns, ...b.ignoredColumns])],
 });
-
-/** Nothing is known yet of what is missing: no reason to take a screen away. */
-const isOpening = (phase: WardStatus['phase']) =>
-  phase.kind === 'starting' || (phase.kind === 'first_sync' && phase.total === 0);

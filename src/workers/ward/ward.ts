@@ -63,6 +63,7 @@ export class Ward {
     failure: undefined,
   };
   #quarantined = 0;
+  #loaded = false;
   #siteAsked = false;
 
   constructor(deps: WardDeps) {
@@ -98,6 +99,7 @@ export class Ward {
   async start(): Promise<void> {
     this.#status();
     await this.#lock(() => this.#memory.load());
+    this.#loaded = true;
     this.#setPhase(this.#deps.memo.wholeEpoch === undefined ? FIRST_SYNC : { kind: 'ready' });
     this.#publisher.full();
     this.#feed.touch();
@@ -169,6 +171,8 @@ export class Ward {
 
   /** For a tab that has just begun to listen. */
   resend(): void {
+    // Before the load there is nothing to show but nothing: `start` tells everybody when there is.
+    if (!this.#loaded) return;
     this.#publisher.full();
     this.#status();
     this.#feed.touch();
